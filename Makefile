@@ -1,0 +1,28 @@
+# make site   environment, install, build content/ into site/
+# make test   environment, install, linters and all tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test lint clean
+
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+site: $(VENV)/.installed
+	@$(BIN)/broadsheet build
+	@echo "The site is in site/. Look at it with: $(PYTHON) -m http.server --directory site"
+
+lint: $(VENV)/.installed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy --strict generator
+
+test: $(VENV)/.installed lint
+	@$(BIN)/python -m pytest
+
+clean:
+	rm -rf $(VENV) site .broadsheet
