@@ -1,0 +1,40 @@
+"""`broadsheet check`: the content first, then the site that was built from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.build import Options, make_renderer, plan
+from generator.check.site import check_site
+from generator.corpus.checks import editorial_findings
+from generator.problems import DigestError, Problem, in_reading_order
+from generator.sources.places import located
+
+
+def check(folder: Path, options: Options, *, content_only: bool = False) -> list[Problem]:
+    """All that is wrong with the digest and its built site, in reading order; [] when all is well.
+
+    The site is looked at only when the content can be built. With `options.strict` warnings
+    are errors.
+    """
+    try:
+        digest = plan(folder, options)
+        make_renderer(digest)  # templates that cannot be read are told here
+    except DigestError as error:
+        return error.problems
+    problems = [*digest.warnings, *located(folder, editorial_findings(digest.corpus))]
+    if not content_only:
+        problems += _site_problems(
+            folder, options.output or folder / "site", digest.config.base_url
+        )
+    if options.strict:
+        problems = [problem.as_error() for problem in problems]
+    return in_reading_order(problems)
+
+
+def _site_problems(folder: Path, site: Path, base_url: str) -> list[Problem]:
+    shown = site.relative_to(folder).as_posix() if site.is_relative_to(folder) else str(site)
+    if not (site / "index.html").is_file():
+        what, hint = "no site here", "`broadsheet build` makes it; --content-only leaves it alone"
+        return [Problem(shown, None, None, what, hint)]
+    return check_site(site, base_url, prefix=shown)

@@ -1,0 +1,66 @@
+"""content/digest.yaml → Config, checked when it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+PERIODS = ("day", "week", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who answers for the digest; shown in the footer and in feeds."""
+
+    name: str = ""
+    url: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From how many papers on a thing gets a page of its own, and how long its lists are."""
+
+    topic_papers: int = 5  # that share a source's keyword before it becomes a topic
+    person_papers: int = 3
+    org_papers: int = 3
+    per_page: int = 50
+    feed_entries: int = 30
+    related: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the digest is called, where it lives and how it is cut. Text is not yet HTML."""
+
+    title: str
+    tagline: str = ""
+    base_url: str = "http://localhost:8000/"  # ends in "/"; no query, no fragment
+    language: str = "en"
+    editor: Editor = field(default_factory=Editor)
+    theme: str = "broadsheet"
+    issue: str = "week"  # "day", "week" or "month": how papers fall into editions
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    repository: str = ""  # where a reader corrects a note; "" hides the link
+    sources: tuple[dict[str, Any], ...] = ()  # what `fetch` asks, in the editor's order
+    mail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def base_path(self) -> str:
+        """The path all URLs of the site begin with: "" at the root of a host, or "/digest"."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host without a slash: "https://example.org"."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def custom_host(self) -> str:
+        """The host GitHub Pages must be told of in CNAME; "" for its own hosts and local ones."""
+        host = urlsplit(self.base_url).hostname or ""
+        if host.endswith((".github.io", ".localhost", ".example")) or "." not in host:
+            return ""
+        return "" if host.replace(".", "").isdigit() else host

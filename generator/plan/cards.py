@@ -1,0 +1,151 @@
+"""What lists show of papers, topics and editions; and dates and labels as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from generator.corpus.checks import references
+from generator.corpus.model import Corpus, Issue, Paper
+from generator.plan import urls
+from generator.plan.page import Context, Site
+
+NAMES = 3  # authors a card shows
+CARD_TOPICS = 2
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def card(site: Site, paper: Paper) -> Context:
+    """A paper in a list: never its abstract, so that a new abstract leaves lists alone."""
+    authors = paper.authors or ()
+    topics = site.corpus.topics
+    return {
+        "id": paper.id,
+        "url": urls.paper_url(paper.id),
+        "title": paper.title,
+        "authors": list(authors[:NAMES]),
+        "more_authors": max(0, len(authors) - NAMES),
+        "author_count": paper.author_count,
+        "org": paper.org,
+        "date": paper.published or paper.first_seen or "",
+        "venue": paper.venue,
+        "tldr": paper.tldr,
+        "topics": [
+            {"name": topics[a.topic].name, "url": urls.topic_url(a.topic)}
+            for a in paper.topics[:CARD_TOPICS]
+        ],
+        "marks": [name for name in ("code", "project") if getattr(paper, name)],
+        "draft": paper.draft,
+    }
+
+
+def cards(site: Site, ids: Iterable[str]) -> list[Context]:
+    return [card(site, site.corpus.papers[id]) for id in ids]
+
+
+def title_link(paper: Paper) -> Context:
+    return {"title": paper.title, "url": urls.paper_url(paper.id)}
+
+
+def topic_link(corpus: Corpus, id: str) -> Context:
+    """A topic with the number of its papers."""
+    count = len(corpus.by_topic[id])
+    return {"name": corpus.topics[id].name, "url": urls.topic_url(id), "count": count}
+
+
+def issue_link(issue: Issue) -> Context:
+    return {"url": urls.issue_url(issue.id), "label": issue_label(issue.id), "title": issue.title}
+
+
+def issue_row(issue: Issue) -> Context:
+    """An edition in a list of editions."""
+    return issue_link(issue) | {
+        "issued": issue.issued,
+        "count": len(issue.papers),
+        "line": first_sentence(issue.intro),
+    }
+
+
+def issue_label(id: str) -> str:
+    """ "Week 50, 2025", "9 December 2025", "December 2025"."""
+    if "W" in id:
+        return f"Week {int(id[6:])}, {id[:4]}"
+    return long_date(id)
+
+
+def long_date(day: str) -> str:
+    """ "8 July 2024", "July 2024" or "2024", as much as `day` tells."""
+    parts = day.split("-")
+    named = [MONTHS[int(part) - 1] if n == 1 else str(int(part)) for n, part in enumerate(parts)]
+    return " ".join(reversed(named))
+
+
+def short_date(day: str) -> str:
+    """ "8 Jul 2024", "Jul 2024" or "2024"."""
+    words = long_date(day).split()
+    return " ".join(word[:3] if word in MONTHS else word for word in words)
+
+
+def newest(days: Iterable[str | None]) -> str:
+    """The latest of some dates; "" when there is none."""
+    return max(filter(None, days), default="")
+
+
+def first_sentence(markdown: str) -> str:
+    """The beginning of a text as one plain line, for lists of topics and editions."""
+    paragraph = markdown.strip().split("\n\n", 1)[0]
+    text = unmarked(paragraph)
+    for place, mark in enumerate(text):
+        if mark in ".?!" and place > 30 and text[place + 1 : place + 2] in ("", " "):
+            return text[: place + 1]
+    return text[:200]
+
+
+def unmarked(markdown: str) -> str:
+    """Markdown without its commonest marks, as one line."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    return " ".join(re.sub(r"[*_`#>]+", "", text).split())
+
+
+def links(site: Site, *texts: str) -> dict[str, str]:
+    """Where the references in Markdown texts lead: "paper:2501.01234" → its URL.
+
+    Under the base path, ready to be shown. References to what the digest does not have were
+    told when it was loaded.
+    """
+    corpus, base = site.corpus, site.config.base_path
+    aliases = _aliases(corpus, texts)
+    known: dict[str, Callable[[str], str]] = {
+        "paper": lambda name: urls.paper_url(aliases.get(name, name)),
+        "topic": urls.topic_url,
+        "issue": urls.issue_url,
+        "page": urls.page_url,
+        "person": urls.person_url,
+        "org": urls.org_url,
+    }
+    return {
+        f"{kind}:{name}": base + known[kind](name)
+        for text in texts
+        for kind, name in references(text)
+    }
+
+
+def _aliases(corpus: Corpus, texts: Iterable[str]) -> dict[str, str]:
+    """Old ids that `texts` still use → today's. Looked for only when one is used."""
+    old = {
+        name
+        for text in texts
+        for kind, name in references(text)
+        if kind == "paper" and name not in corpus.papers
+    }
+    if not old:
+        return {}
+    return {a: paper.id for paper in corpus.papers.values() for a in paper.aliases if a in old}
+
+
+def year_of(paper: Paper) -> str:
+    """The year a paper is filed under: when it appeared, else when it was first listed."""
+    day = paper.published or paper.first_seen
+    return day[:4] if day else "undated"

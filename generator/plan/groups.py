@@ -1,0 +1,73 @@
+"""People, organisations, and the editor's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from generator.corpus.model import Group, TextPage
+from generator.plan import urls
+from generator.plan.cards import cards, first_sentence, links, newest
+from generator.plan.lists import Numbered, feed, head, page_title, paged
+from generator.plan.page import Context, Page, Site
+
+
+def group_pages(site: Site) -> Iterator[Page]:
+    """People and organisations with enough papers, and an index of each kind that has any."""
+    corpus = site.corpus
+    for kind, groups, at in (
+        ("person", corpus.people, urls.person_url),
+        ("org", corpus.orgs, urls.org_url),
+    ):
+        if groups:
+            index = urls.PEOPLE if kind == "person" else urls.ORGS
+            rows = list(groups.values())
+            yield Page(index, "groups.html", partial(groups_context, site, kind, index, rows, at))
+        for group in groups.values():
+            for number in range(1, -(-len(group.papers) // site.config.thresholds.per_page) + 1):
+                made = partial(group_context, site, kind, group, number, partial(at, group.id))
+                changed = newest(corpus.papers[id].day for id in group.papers[:1])
+                yield Page(at(group.id, number), "group.html", made, changed)
+
+
+def groups_context(
+    site: Site, kind: str, url: str, groups: Sequence[Group], at: Callable[[str], str]
+) -> Context:
+    heading = "People" if kind == "person" else "Organisations"
+    said = f"{heading} with several papers in {site.config.title}."
+    rows = [{"name": g.name, "url": at(g.id), "count": len(g.papers)} for g in groups]
+    return head(url, heading, said, "papers", heading=heading, kind=kind, groups=rows)
+
+
+def group_context(site: Site, kind: str, group: Group, number: int, url: Numbered) -> Context:
+    size = site.config.thresholds.per_page
+    said = first_sentence(group.intro) or f"Papers of {group.name} in {site.config.title}."
+    feeds = [feed(group.name, f"orgs/{group.id}")] if kind == "org" else []
+    return (
+        head(url(number), page_title(group.name, number), said, "papers")
+        | paged(number, len(group.papers), size, url)
+        | {
+            "feeds": feeds,
+            "name": group.name,
+            "kind": kind,
+            "intro": group.intro if number == 1 else "",
+            "links": links(site, group.intro) if number == 1 else {},
+            "links_out": [{"label": label, "url": to} for label, to in group.links],
+            "cards": cards(site, group.papers[(number - 1) * size : number * size]),
+        }
+    )
+
+
+def text_pages(site: Site) -> Iterator[Page]:
+    for page in site.corpus.pages.values():
+        made = partial(text_context, site, page)
+        yield Page(urls.page_url(page.id), "page.html", made, source=page.path)
+
+
+def text_context(site: Site, page: TextPage) -> Context:
+    said = page.description or first_sentence(page.text)
+    return head(urls.page_url(page.id), page.title, said) | {
+        "heading": page.title,
+        "text": page.text,
+        "links": links(site, page.text),
+    }

@@ -1,0 +1,98 @@
+"""What all lists share, and the lists of all papers by year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from generator.plan import urls
+from generator.plan.cards import (
+    cards,
+    unmarked,
+    year_of,
+)
+from generator.plan.page import Context, Page, Site
+
+YEAR_PAGE = 200  # papers on one page of a year
+
+Numbered = Callable[[int], str]  # number of a page of a list → its URL
+
+
+def head(url: str, title: str, description: str, section: str = "", **more: Any) -> Context:
+    """What every context has; `description` is cut to one line."""
+    known = {"url": url, "title": title, "description": unmarked(description)[:200]}
+    return known | {"section": section, "noindex": False, "feeds": []} | more
+
+
+def feed(title: str, name: str) -> Context:
+    return {
+        "title": title,
+        "atom": urls.feed_url(name, "atom"),
+        "json": urls.feed_url(name, "json"),
+    }
+
+
+def paged(number: int, count: int, size: int, url: Numbered) -> Context:
+    """Where one page of a list stands among its pages. An empty list has one page."""
+    pages = max(1, -(-count // size))
+    return {
+        "page": number,
+        "pages": pages,
+        "count": count,
+        "newer": url(number - 1) if number > 1 else None,
+        "older": url(number + 1) if number < pages else None,
+        "page_urls": [{"number": n, "url": url(n)} for n in range(1, pages + 1)],
+    }
+
+
+def page_title(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}, page {number}"
+
+
+def by_year(site: Site) -> dict[str, list[str]]:
+    """Paper ids by the year they are filed under, newest year first, undated last."""
+    years: dict[str, list[str]] = {}
+    for paper in site.corpus.papers.values():
+        years.setdefault(year_of(paper), []).append(paper.id)
+    order = sorted(years, key=lambda year: "" if year == "undated" else year, reverse=True)
+    return {year: years[year] for year in order}
+
+
+def paper_lists(site: Site) -> Iterator[Page]:
+    """All papers: the newest, and every one by year, reachable without a script."""
+    years = by_year(site)
+    rows = [{"year": y, "url": urls.year_url(y), "count": len(ids)} for y, ids in years.items()]
+    yield Page(urls.PAPERS, "papers.html", partial(papers_context, site, rows))
+    for year, ids in years.items():
+        for number in range(1, -(-len(ids) // YEAR_PAGE) + 1):
+            made = partial(year_context, site, year, ids, number, rows)
+            yield Page(urls.year_url(year, number), "year.html", made)
+
+
+def papers_context(site: Site, years: list[Context]) -> Context:
+    latest = islice(site.corpus.papers, site.config.thresholds.per_page)
+    said = f"All {len(site.corpus.papers):,} papers of {site.config.title}, by year."
+    return head(urls.PAPERS, "All papers", said, "papers") | {
+        "feeds": [feed("Papers", "papers")],
+        "years": years,
+        "latest": cards(site, latest),
+    }
+
+
+def year_context(
+    site: Site, year: str, ids: Sequence[str], number: int, years: list[Context]
+) -> Context:
+    url = partial(urls.year_url, year)
+    name = "Undated papers" if year == "undated" else f"Papers of {year}"
+    said = f"{name} in {site.config.title}, newest first."
+    return (
+        head(url(number), page_title(name, number), said, "papers")
+        | paged(number, len(ids), YEAR_PAGE, url)
+        | {
+            "year": year,
+            "years": years,
+            "cards": cards(site, ids[(number - 1) * YEAR_PAGE : number * YEAR_PAGE]),
+        }
+    )

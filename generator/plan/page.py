@@ -1,0 +1,48 @@
+"""What a page is before it is rendered, and what all planning works from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.config import Config
+from generator.corpus.model import Corpus
+
+# Text, numbers, lists, dicts and None only: what a template is given can be written down,
+# and what is written down can be compared with the last build.
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site to be. Light: the context is made by whoever renders it."""
+
+    url: str  # "/papers/2501.01234/", from the root of the site
+    template: str  # "paper.html" of the theme, or an output of render/ without ending: "atom"
+    context: Callable[[], Context]
+    changed: str = ""  # ISO date of the newest thing on it, for the sitemap; "" when unknown
+    listed: bool = True  # named in the sitemap
+    source: str = ""  # the editor's file whose words it shows; "" when there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The corpus, its settings, and where each paper stands in its edition."""
+
+    corpus: Corpus
+    config: Config
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)  # paper → edition, index
+    orders: dict[str, tuple[str, ...]] = field(default_factory=dict)  # edition → papers
+
+
+def site_of(corpus: Corpus, config: Config) -> Site:
+    """`corpus` ready to be planned. A paper's own edition is the first that has it."""
+    places: dict[str, tuple[str, int]] = {}
+    orders = {}
+    for issue in reversed(corpus.issues.values()):
+        order = tuple(id for id in issue.papers if id in corpus.papers)
+        orders[issue.id] = order
+        for index, id in enumerate(order):
+            places.setdefault(id, (issue.id, index))
+    return Site(corpus, config, places, orders)

@@ -1,0 +1,143 @@
+"""All that the page of one paper shows."""
+
+from __future__ import annotations
+
+from generator.corpus.model import Paper
+from generator.plan import urls
+from generator.plan.cards import first_sentence, issue_label, issue_link, links, title_link
+from generator.plan.page import Context, Site
+
+DESCRIPTION = 200  # characters
+
+
+def paper_context(site: Site, paper: Paper) -> Context:
+    corpus, config = site.corpus, site.config
+    issues = [corpus.issues[id] for id in corpus.issue_of.get(paper.id, ())]
+    feed_topics = paper.topics[:1]
+    return {
+        "url": urls.paper_url(paper.id),
+        "title": paper.title,
+        "description": describe(paper),
+        "section": "papers",
+        "noindex": False,
+        "feeds": [
+            {
+                "title": corpus.topics[a.topic].name,
+                "atom": urls.feed_url(f"topics/{a.topic}", "atom"),
+                "json": urls.feed_url(f"topics/{a.topic}", "json"),
+            }
+            for a in feed_topics
+        ],
+        "paper": _paper(site, paper, issues[0].issued if issues else ""),
+        "links": links(site, paper.note),
+        "issues": [issue_link(issue) for issue in issues],
+        "related": [
+            title_link(corpus.papers[near.paper]) | {"terms": list(near.terms)}
+            for near in corpus.related.get(paper.id, ())
+        ],
+        "neighbours": _neighbours(site, paper),
+        "source_url": _source_url(config.repository, paper.note_path),
+    }
+
+
+def _paper(site: Site, paper: Paper, issued: str) -> Context:
+    corpus = site.corpus
+    people, orgs = corpus.person_of, corpus.org_of
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "authors": None
+        if paper.authors is None
+        else [
+            {"name": name, "url": urls.person_url(people[name]) if name in people else None}
+            for name in paper.authors
+        ],
+        "author_count": paper.author_count,
+        "org": {
+            "name": paper.org,
+            "url": urls.org_url(orgs[paper.org]) if paper.org in orgs else None,
+        }
+        if paper.org
+        else None,
+        "venue": paper.venue,
+        "published": paper.published or "",
+        "listed": next((s.listed for s in reversed(paper.sightings) if s.listed), None) or "",
+        "first_seen": paper.first_seen or "",
+        "issued": issued,
+        "abstract": paper.abstract,
+        "tldr": paper.tldr,
+        "note": paper.note,
+        "topics": [
+            {
+                "name": corpus.topics[a.topic].name,
+                "url": urls.topic_url(a.topic),
+                "reason": a.reason,
+            }
+            for a in paper.topics
+        ],
+        "keywords": list(paper.keywords),
+        "links": outside_links(paper),
+        "doi": paper.doi,
+        "arxiv_id": paper.arxiv_id,
+        "sightings": [{"source": s.source, "listed": s.listed or ""} for s in paper.sightings],
+        "url": paper.url,
+        "draft": paper.draft,
+    }
+
+
+def describe(paper: Paper) -> str:
+    """One line for search engines and link previews: the tl;dr, else what is known."""
+    if paper.tldr:
+        return paper.tldr[:DESCRIPTION]
+    text = paper.note or paper.abstract
+    if text:
+        return first_sentence(text)[:DESCRIPTION]
+    known = [author_line(paper), paper.org, paper.venue]
+    return ". ".join(part for part in known if part)[:DESCRIPTION]
+
+
+def author_line(paper: Paper) -> str:
+    """ "Ada Abe and 3 others", "4 authors, names not listed" or ""."""
+    if paper.authors:
+        rest = len(paper.authors) - 1
+        return paper.authors[0] + (f" and {rest} other{'s' * (rest > 1)}" if rest else "")
+    if paper.author_count:
+        return f"{paper.author_count} author{'s' * (paper.author_count > 1)}, names not listed"
+    return ""
+
+
+def outside_links(paper: Paper) -> list[Context]:
+    """Where a reader goes from here, each address once."""
+    found: dict[str, Context] = {}
+    arxiv = f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else ""
+    arxiv_pdf = f"https://arxiv.org/pdf/{paper.arxiv_id}" if paper.arxiv_id else ""
+    doi = f"https://doi.org/{paper.doi}" if paper.doi and not paper.arxiv_id else ""
+    for label, url in (
+        ("arXiv", arxiv),
+        ("PDF", paper.pdf or arxiv_pdf),
+        ("DOI", doi),
+        ("Code", paper.code),
+        ("Project page", paper.project),
+        ("Source", paper.url),
+    ):
+        if url:
+            found.setdefault(url, {"label": label, "url": url})
+    return list(found.values())
+
+
+def _neighbours(site: Site, paper: Paper) -> Context:
+    """The papers before and after in the edition the paper came out in."""
+    if paper.id not in site.places:
+        return {"issue": None, "previous": None, "next": None}
+    issue, index = site.places[paper.id]
+    order = site.orders[issue]
+    papers = site.corpus.papers
+    return {
+        "issue": {"url": urls.issue_url(issue), "label": issue_label(issue)},
+        "previous": title_link(papers[order[index - 1]]) if index else None,
+        "next": title_link(papers[order[index + 1]]) if index + 1 < len(order) else None,
+    }
+
+
+def _source_url(repository: str, path: str) -> str:
+    return f"{repository.rstrip('/')}/blob/main/{path}" if repository and path else ""

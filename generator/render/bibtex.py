@@ -1,0 +1,81 @@
+"""A paper as a BibTeX entry, with everything TeX would trip over escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.render.text import plain
+
+from generator.plan.page import Context
+from generator.render.citation import names, page_address
+
+# Characters TeX reads as commands, and what prints them.
+ESCAPED = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+SPECIAL = re.compile(r"[\\{}&%$#_~^]")
+# A word whose capitals a style must not lower: LLMs, GPT-4, InstructGPT.
+CASED = re.compile(r"\b\w*(?:[A-Z]\w*[A-Z]|[a-z]\w*[A-Z]|\d\w*[A-Z]|[A-Z]\w*\d)\w*\b")
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def bibtex(paper: Context, site: Mapping[str, Any]) -> str:
+    """An @misc, or an @inproceedings when a venue is known; unknown fields are left out.
+
+    Braces keep the case of names such as LLMs; authors whose names no source gives are left
+    out rather than made up.
+    """
+    fields = list(_fields(paper, site))
+    width = max(len(name) for name, _ in fields)
+    rows = ",\n".join(f"  {name:<{width}} = {value}" for name, value in fields)
+    kind = "inproceedings" if paper["venue"] else "misc"
+    return f"@{kind}{{{paper['id']},\n{rows}\n}}"
+
+
+def _fields(paper: Context, site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    published = paper["published"]
+    yield "title", "{" + CASED.sub(_braced, escape(plain(paper["title"]))) + "}"
+    if paper["authors"]:
+        yield "author", "{" + " and ".join(map(_name, names(paper))) + "}"
+    if published:
+        yield "year", "{" + published[:4] + "}"
+    if len(published) > 4:
+        yield "month", MONTHS[int(published[5:7]) - 1]
+    if paper["venue"]:
+        yield "booktitle", "{" + escape(paper["venue"]) + "}"
+    if paper["arxiv_id"]:
+        yield "eprint", "{" + paper["arxiv_id"] + "}"
+        yield "archiveprefix", "{arXiv}"
+    if paper["doi"]:
+        yield "doi", "{" + _verbatim(paper["doi"]) + "}"
+    yield "url", "{" + _verbatim(paper["url"] or page_address(paper, site)) + "}"
+
+
+def escape(text: str) -> str:
+    return SPECIAL.sub(lambda sign: ESCAPED[sign.group()], text)
+
+
+def _braced(word: re.Match[str]) -> str:
+    return "{" + word.group() + "}"
+
+
+def _name(name: str) -> str:
+    """A name that holds " and " or a comma would be read as two; braces keep it one."""
+    escaped = escape(name)
+    return "{" + escaped + "}" if " and " in name.lower() or "," in name else escaped
+
+
+def _verbatim(address: str) -> str:
+    """DOIs and URLs are taken as they are, but for what would end the field."""
+    return address.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")

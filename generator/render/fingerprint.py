@@ -1,0 +1,82 @@
+"""What a page is made from, as short hashes: when none of them changed, the page is current."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Mapping
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+# Libraries whose words end up in pages.
+LIBRARIES = ("jinja2", "markdown", "nh3", "latex2mathml")
+
+
+class Fingerprint(NamedTuple):
+    """The four things a page is made from."""
+
+    context: str
+    template: str  # with all it includes
+    config: str  # what every template sees of the digest, and the names of assets
+    generator: str  # our code and the libraries that write HTML
+
+
+def short(value: bytes) -> str:
+    """Sixteen hexadecimal digits; two of a million pages share them once in 10**7 digests."""
+    return blake2b(value, digest_size=8).hexdigest()
+
+
+def of_values(value: Any) -> str:
+    """The hash of text, numbers, lists, dicts and None, alike in every process.
+
+    marshal's version 2 writes equal values as equal bytes: later versions also write which
+    objects are one and the same, which depends on how they came to be.
+    """
+    return short(marshal.dumps(value, 2))
+
+
+def of_text(text: str) -> str:
+    return short(text.encode(errors="surrogatepass"))
+
+
+def of_generator() -> str:
+    """The hash of all our code and of the versions of the libraries that write HTML."""
+    package = Path(str(files("generator")))
+    parts = [f"{name} {_version(name)}".encode() for name in LIBRARIES]
+    for file in sorted(package.glob("**/*.py")):
+        parts.append(file.relative_to(package).as_posix().encode())
+        parts.append(file.read_bytes())
+    return short(b"\0".join(parts))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "?"
+
+
+def of_templates(
+    sources: Mapping[str, str], references: Mapping[str, frozenset[str]]
+) -> dict[str, str]:
+    """For each template the hash of itself and of all it includes, extends or imports.
+
+    `references` has what each names directly.
+    """
+    return {
+        name: short("\0".join(sources[n] for n in sorted(_reached(name, references))).encode())
+        for name in sources
+    }
+
+
+def _reached(name: str, references: Mapping[str, frozenset[str]]) -> set[str]:
+    reached: set[str] = set()
+    todo = [name]
+    while todo:
+        here = todo.pop()
+        if here not in reached:
+            reached.add(here)
+            todo += references.get(here, ())
+    return reached

@@ -1,0 +1,74 @@
+"""Outputs by name: what a page whose template is not of the theme is rendered with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+from generator.plan.page import Context
+from generator.render.data import json_text
+from generator.render.feeds import atom, json_feed, opml
+from generator.render.filters import Filters
+
+Output = Callable[[Context, Mapping[str, Any], Filters], str]
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def text(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
+    del site, filters
+    return str(context["text"])
+
+
+def manifest(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
+    """What a browser needs to keep the site as an application (w3.org/TR/appmanifest)."""
+    del context, filters
+    icon = {"src": f"{site['base']}{site['icon']}", "sizes": "any", "type": "image/svg+xml"}
+    made = {
+        "name": site["title"],
+        "short_name": site["title"][:30],
+        "description": site["tagline"],
+        "lang": site["language"],
+        "start_url": site["base"] + "/",
+        "scope": site["base"] + "/",
+        "display": "minimal-ui",
+        "background_color": site["color"],
+        "theme_color": site["color"],
+        "icons": [icon] if site["icon"] else [],
+    }
+    return json_text(made) + "\n"
+
+
+def sitemap(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
+    del filters
+    root = site["origin"] + site["base"]
+    rows = [
+        f"<url><loc>{escape(root + url)}</loc>"
+        + (f"<lastmod>{changed}</lastmod>" if changed else "")
+        + "</url>"
+        for url, changed in context["rows"]
+    ]
+    return _map("urlset", rows)
+
+
+def sitemap_index(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
+    del filters
+    root = site["origin"] + site["base"]
+    rows = [f"<sitemap><loc>{escape(root + url)}</loc></sitemap>" for url in context["maps"]]
+    return _map("sitemapindex", rows)
+
+
+def _map(element: str, rows: list[str]) -> str:
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<{element} xmlns="{SITEMAPS}">\n'
+    return head + "\n".join(rows) + f"\n</{element}>\n"
+
+
+OUTPUTS: Mapping[str, Output] = {
+    "feed.atom": atom,
+    "feed.json": json_feed,
+    "opml": opml,
+    "text": text,
+    "manifest": manifest,
+    "sitemap": sitemap,
+    "sitemap_index": sitemap_index,
+}

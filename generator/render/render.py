@@ -1,0 +1,48 @@
+"""The way through this room: a page → the bytes of its file, and what they are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.plan.page import Context, Page
+from generator.render.fingerprint import Fingerprint, of_values
+from generator.render.outputs import OUTPUTS
+from generator.render.theme import Theme, asset_urls
+
+ASSET = "asset"  # the template of a page that is a file of the theme, as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """All that rendering works with; made once a build, shared by all workers."""
+
+    theme: Theme
+    site: Context
+    site_print: str
+    generator_print: str
+
+    def fingerprint(self, page: Page, context: Context) -> Fingerprint:
+        template = self.theme.prints.get(page.template, "")
+        return Fingerprint(of_values(context), template, self.site_print, self.generator_print)
+
+    def render(self, page: Page, context: Context) -> bytes:
+        """The file. Raises DigestError when a template cannot render it."""
+        if page.template == ASSET:
+            return self.theme.files.assets[context["name"]]
+        output = OUTPUTS.get(page.template)
+        if output:
+            text = output(context, self.site, self.theme.filters)
+        else:
+            text = self.theme.render(page.template, context)
+        return text.encode("utf-8", "replace")
+
+    def warnings(self) -> list[tuple[str, str, str]]:
+        """What was wrong in Markdown rendered since the last call: its line, what, hint."""
+        return self.theme.filters.taken()
+
+
+def renderer(theme: Theme, site: Context, generator_print: str) -> Renderer:
+    named: Mapping[str, str] = asset_urls(theme.files)
+    site_print = of_values([site, sorted(named.items())])
+    return Renderer(theme, site, site_print, generator_print)

@@ -1,0 +1,185 @@
+"""Theme files and settings → pages as text. Templates see their context and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+)
+
+from generator.config import Config
+from generator.plan.page import Context
+from generator.plan.urls import asset_url
+from generator.problems import DigestError, Problem
+from generator.render.filters import Filters
+from generator.render.fingerprint import of_templates, short
+from generator.sources.fields import suggestion
+from generator.sources.theme import ThemeFiles
+
+
+@dataclass(slots=True)
+class Theme:
+    """A theme ready to render. One object a process: it keeps a Markdown converter."""
+
+    environment: Environment
+    files: ThemeFiles
+    prints: Mapping[str, str]  # template → hash of it and all it includes
+    filters: Filters
+
+    def render(self, template: str, context: Context) -> str:
+        """The page as HTML. Raises DigestError naming template, line and page."""
+        try:
+            return self.environment.get_template(template).render(context)
+        except TemplateNotFound as error:
+            raise DigestError([self._missing(template, str(error.name), context)]) from None
+        except (TemplateError, TypeError, ValueError, RecursionError, LookupError) as error:
+            raise DigestError([self._mistake(template, error, context)]) from error
+
+    def _missing(self, template: str, name: str, context: Context) -> Problem:
+        path = self.files.paths.get(template, f"templates/{template}")
+        hint = suggestion(name, self.files.templates)
+        what = f"no template `{name}`, needed for {context.get('url', 'a page')}"
+        return Problem(path, None, None, what, hint)
+
+    def _mistake(self, template: str, error: Exception, context: Context) -> Problem:
+        name, line = _place(error, self.files.templates) or (template, None)
+        what = f"{error} (while rendering {context.get('url', 'a page')})"
+        if isinstance(error, RecursionError):
+            what = f"includes itself without end (while rendering {context.get('url')})"
+        source = self.files.templates.get(name, "").split("\n")
+        shown = source[line - 1] if line and line <= len(source) else ""
+        hint = "a template sees its context, `site`, `base`, `origin` and `asset`"
+        return Problem(self.files.paths.get(name, name), line, None, what, hint, False, shown)
+
+
+def _place(error: Exception, templates: Mapping[str, str]) -> tuple[str, int] | None:
+    """Template and line an error was raised in: the innermost frame that is a template's."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or "", error.lineno
+    found = None
+    trace = error.__traceback__
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if name in templates:
+            found = name, trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+class _Named(DictLoader):
+    """Templates whose frames in a traceback bear the template's name."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        source, _, fresh = super().get_source(environment, template)
+        return source, template, fresh
+
+
+def asset_urls(files: ThemeFiles) -> dict[str, str]:
+    """Each asset's name and the URL it is served at."""
+    return {name: asset_url(name, short(data)[:8]) for name, data in sorted(files.assets.items())}
+
+
+def site_values(
+    config: Config, files: ThemeFiles, menu: list[Context], *, search: bool = False
+) -> Context:
+    """What every template sees of the digest. A change here renders every page again."""
+    color = files.settings.get("color", "#ffffff")
+    return {
+        "title": config.title,
+        "tagline": config.tagline,
+        "language": config.language,
+        "base": config.base_path,
+        "origin": config.origin,
+        "menu": menu,
+        "editor": {
+            "name": config.editor.name,
+            "url": config.editor.url,
+            "email": config.editor.email,
+        },
+        "repository": config.repository,
+        "search": search,
+        "icon": asset_urls(files).get("icon.svg", ""),
+        "color": color,
+        "dark_color": files.settings.get("dark_color", color),
+    }
+
+
+def load_theme(files: ThemeFiles, site: Context) -> Theme:
+    """All templates compiled. Raises DigestError with every template that is not right."""
+    filters = Filters(site)
+    environment = Environment(
+        loader=_Named(dict(files.templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update(filters.by_name())
+    assets = asset_urls(files)
+
+    def asset(name: str) -> str:
+        if name not in assets:
+            raise LookupError(f"no asset `{name}`; {suggestion(name, assets)}")
+        return f"{site['base']}{assets[name]}"
+
+    environment.globals = {
+        "site": site,
+        "base": site["base"],
+        "origin": site["origin"],
+        "asset": asset,
+        "range": range,
+    }
+    references = _references(environment, files)
+    prints = of_templates(files.templates, references)
+    return Theme(environment, files, prints, filters)
+
+
+def _references(environment: Environment, files: ThemeFiles) -> dict[str, frozenset[str]]:
+    """What each template includes, extends or imports by name."""
+    found, problems = {}, []
+    for name, source in sorted(files.templates.items()):
+        path = files.paths[name]
+        try:
+            tree = environment.parse(source, name)
+            found[name] = frozenset(n for n in meta.find_referenced_templates(tree) if n)
+            environment.compile(tree, name, name)
+        except TemplateError as error:
+            line = getattr(error, "lineno", None)
+            lines = source.split("\n")
+            shown = lines[line - 1] if line and line <= len(lines) else ""
+            problems.append(Problem(path, line, None, str(error.message), "", False, shown))
+            continue
+        for missing in sorted(found[name] - files.templates.keys()):
+            hint = suggestion(missing, files.templates)
+            problems.append(Problem(path, None, None, f"no template `{missing}`", hint))
+    problems += _circles(found, files)
+    if problems:
+        raise DigestError(problems)
+    return found
+
+
+def _circles(references: Mapping[str, frozenset[str]], files: ThemeFiles) -> list[Problem]:
+    """Templates that include themselves, by whatever way."""
+    problems = []
+    for name in sorted(references):
+        seen: set[str] = set()
+        todo = list(references[name])
+        while todo:
+            here = todo.pop()
+            if here not in seen:
+                seen.add(here)
+                todo += references.get(here, ())
+        if name in seen:
+            problems.append(Problem(files.paths[name], None, None, "includes itself without end"))
+    return problems

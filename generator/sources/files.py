@@ -1,0 +1,224 @@
+"""All files below content/, taken apart: one Record for each file, or for each imported line."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.problems import DigestError, Problem
+from generator.sources import fields as kinds
+from generator.sources.fields import Schema, fitted
+from generator.sources.places import FENCE, located
+from generator.sources.record import Finding, Record
+from generator.sources.yaml import YamlMistake, parse_yaml
+
+CONTENT = "content"
+FILE_BYTES = 1_000_000  # of one Markdown or YAML file
+FRONT_BYTES = 64_000
+# What editors and systems leave beside a file, never meant as content.
+LITTER = re.compile(r"\.|.*~$|.*\.(?:swp|swx|tmp|bak|orig)$|4913$|#.*#$|___jb_|Thumbs\.db$")
+# Not allowed in XML 1.0, so not allowed in a feed; a tab, line feed and return are.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+FOLDERS: dict[str, Schema] = {
+    "papers": kinds.OVERLAY,
+    "topics": kinds.TOPIC,
+    "issues": kinds.ISSUE,
+    "people": kinds.PERSON,
+    "pages": kinds.PAGE,
+}
+
+
+@dataclass(slots=True)
+class Sources:
+    """Everything content/ says. Each list is in order of path, then line."""
+
+    imported: list[Record] = field(default_factory=list)
+    papers: list[Record] = field(default_factory=list)  # the editor's overlays
+    topics: list[Record] = field(default_factory=list)
+    issues: list[Record] = field(default_factory=list)
+    people: list[Record] = field(default_factory=list)
+    pages: list[Record] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_sources(folder: Path) -> Sources:
+    """Everything below `folder`/content but digest.yaml and theme/.
+
+    What the editor wrote and cannot be read is a finding that stops the build; an imported
+    line that cannot be read is left out and told as a warning.
+    """
+    sources = Sources()
+    content = folder / CONTENT
+    for name, schema in FOLDERS.items():
+        records = getattr(sources, name)
+        for file in _files(content / name, folder, ".md", sources.findings):
+            record = read_markdown(file, folder, sources.findings)
+            if record:
+                record, findings = fitted(record, schema)
+                sources.findings += findings
+                records.append(record)
+    for file in _files(content / "imported", folder, ".jsonl", sources.findings):
+        _read_lines(file, folder, sources)
+    return sources
+
+
+def read_markdown(file: Path, folder: Path, findings: list[Finding]) -> Record | None:
+    """One file with its front matter unchecked; None when it cannot be read at all."""
+    path = file.relative_to(folder).as_posix()
+    text = read_text(file, path, findings)
+    if text is None:
+        return None
+    front, body, body_line = _split(text)
+    if len(front) > FRONT_BYTES:
+        what = f"front matter of {len(front):,} characters, more than {FRONT_BYTES:,}"
+        findings.append(Finding(path, 1, (), what, "text belongs below the second ---"))
+        return None
+    fields = _parsed(path, front, 2 if body_line > 1 else 1, findings)
+    return None if fields is None else Record(path, 1, fields, body, body_line)
+
+
+def read_text(file: Path, path: str, findings: list[Finding]) -> str | None:
+    """The text of a file, in Unix lines and without control characters; None if unreadable."""
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return None  # deleted since it was listed: the newer state counts
+    except OSError as error:
+        findings.append(Finding(path, 1, (), f"cannot be read: {error.strerror}"))
+        return None
+    if len(raw) > FILE_BYTES:
+        what = f"{len(raw):,} bytes, more than {FILE_BYTES:,}"
+        findings.append(Finding(path, 1, (), what, "split the file or shorten the text"))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        what = f"not UTF-8: byte {error.start} is 0x{raw[error.start]:02x}"
+        findings.append(Finding(path, 1, ("mark", line, 0), what, "save the file as UTF-8"))
+        return None
+    return _without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), path, findings)
+
+
+def _without_controls(text: str, path: str, findings: list[Finding]) -> str:
+    found = CONTROL.search(text)
+    if not found:
+        return text
+    line = text.count("\n", 0, found.start()) + 1
+    what = f"control character U+{ord(found.group()):04X}"
+    hint = "shown as a space; take it out"
+    findings.append(Finding(path, 1, ("mark", line, 0), what, hint, warning=True))
+    return CONTROL.sub(" ", text)
+
+
+def _split(text: str) -> tuple[str, str, int]:
+    """Front matter, body, and the line the body begins on (1: there is no front matter)."""
+    if not text.startswith(f"{FENCE}\n"):
+        return "", text, 1
+    end = text.find(f"\n{FENCE}\n", len(FENCE))
+    if end < 0:
+        end = len(text) - len(FENCE) - 1 if text.endswith(f"\n{FENCE}") else len(text)
+    front = text[len(FENCE) + 1 : end + 1]
+    body = text[end + len(FENCE) + 2 :]
+    return front, body, front.count("\n") + 3
+
+
+def _parsed(
+    path: str, front: str, first_line: int, findings: list[Finding]
+) -> dict[str, Any] | None:
+    try:
+        return parse_yaml(front)
+    except YamlMistake as mistake:
+        line = mistake.line + first_line
+        findings.append(
+            Finding(path, line, ("mark", line, mistake.column), mistake.what, mistake.hint)
+        )
+        return None
+
+
+def _read_lines(file: Path, folder: Path, sources: Sources) -> None:
+    path = file.relative_to(folder).as_posix()
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+            if not isinstance(value, dict):
+                raise ValueError("not an object")
+        except (ValueError, RecursionError) as error:
+            what = f"left out, not a JSON object: {error}"
+            sources.findings.append(Finding(path, number, (), what[:200], warning=True))
+            continue
+        record, findings = fitted(Record(path, number, value), kinds.SIGHTING, warning=True)
+        sources.findings += findings
+        sources.imported.append(record)
+
+
+def _files(below: Path, folder: Path, ending: str, findings: list[Finding]) -> Iterator[Path]:
+    """Files with `ending`, in order of path; links out of the folder and twins are findings."""
+    if not below.is_dir():
+        return
+    seen: dict[str, str] = {}
+    for entry in _walk(below, folder, findings):
+        path = entry.relative_to(folder).as_posix()
+        if entry.suffix.lower() != ending:
+            what, hint = f"not read: the name does not end in {ending}", "rename or move it"
+            findings.append(Finding(path, 1, (), what, hint, warning=True))
+            continue
+        key = unicodedata.normalize("NFKC", path).casefold()
+        if key in seen:
+            what = f"the same name as {seen[key]} on many systems"
+            findings.append(Finding(path, 1, (), what, "rename one of them"))
+            continue
+        seen[key] = path
+        yield entry
+
+
+def _walk(below: Path, folder: Path, findings: list[Finding]) -> Iterator[Path]:
+    with os.scandir(below) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        if LITTER.match(entry.name):
+            continue
+        if entry.is_symlink() and not _stays_inside(Path(entry.path), folder):
+            path = Path(entry.path).relative_to(folder).as_posix()
+            what = "a link that leads out of the digest, to nothing, or to itself"
+            findings.append(Finding(path, 1, (), what, "put the file itself here"))
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), folder, findings)
+        elif entry.is_file():
+            yield Path(entry.path)
+
+
+def _stays_inside(link: Path, folder: Path) -> bool:
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return False
+    return target.is_file() and target.is_relative_to(folder.resolve())
+
+
+def read_config(folder: Path) -> Record:
+    """content/digest.yaml, its keys unchecked. Raises DigestError when it cannot be read."""
+    path = f"{CONTENT}/digest.yaml"
+    findings: list[Finding] = []
+    file = folder / path
+    if not file.is_file():
+        hint = "`broadsheet new FOLDER` writes a digest to start from; -C FOLDER works on another"
+        raise DigestError([Problem(path, None, None, "no such file", hint)])
+    text = read_text(file, path, findings)
+    fields = None if text is None else _parsed(path, text, 1, findings)
+    if fields is None:
+        raise DigestError(located(folder, findings))
+    return Record(path, 1, fields)

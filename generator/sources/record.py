@@ -1,0 +1,42 @@
+"""One file, or one line of one, taken apart before it means anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Keys = tuple[str | int, ...]  # the way to a value: ("rules", "title", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A mistake in a record, before anyone has looked up its line and column.
+
+    Reading keeps no place for each value, which would cost more memory than the values;
+    `places.located` reads the few files again that have something wrong and makes Problems.
+    """
+
+    path: str
+    line: int  # where the record begins
+    keys: Keys  # () means the record as a whole
+    what: str
+    hint: str = ""
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one source says. `fields` hold checked values, text as its author wrote it."""
+
+    path: str  # from the folder of the digest, with "/": "content/papers/2501.01234.md"
+    line: int  # where it begins in the file, from 1; more than 1 only for lines of imported/
+    fields: dict[str, Any]
+    body: str = ""  # the Markdown below the front matter; "" for an imported line
+    body_line: int = 1  # the line the body begins on
+
+    def finding(
+        self, keys: Keys | str, what: str, hint: str = "", *, warning: bool = False
+    ) -> Finding:
+        """Something wrong with the value at `keys`; a name alone means a top-level field."""
+        way = (keys,) if isinstance(keys, str) else keys
+        return Finding(self.path, self.line, way, what, hint, warning)

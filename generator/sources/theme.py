@@ -1,0 +1,116 @@
+"""A theme's files, with the digest's own over them; read once, before anything is planned."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from generator.problems import DigestError, Problem
+from generator.sources.fields import Schema, fitted, text, texts
+from generator.sources.files import CONTENT, LITTER, read_text
+from generator.sources.places import located
+from generator.sources.record import Finding, Record
+from generator.sources.yaml import YamlMistake, parse_yaml
+
+THEME: Schema = {
+    "name": text,
+    "description": text,
+    "author": text,
+    "leaves_out": texts,  # templates and outputs the theme has no page for: [group.html]
+    "color": text,  # of the browser's frame, light and dark
+    "dark_color": text,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFiles:
+    """What a theme is made of. Names are paths below templates/ and assets/."""
+
+    templates: Mapping[str, str]
+    assets: Mapping[str, bytes]
+    paths: Mapping[str, str]  # template name → its file, from the folder of the digest
+    leaves_out: frozenset[str]
+    settings: Mapping[str, str]
+
+
+def read_theme(folder: Path, name: str) -> ThemeFiles:
+    """Theme `name` of the digest's themes/, or of those that come with Broadsheet.
+
+    Files of the same path in content/theme/ go before the theme's. Raises DigestError for a
+    theme that is nowhere, a theme.yaml that is wrong, and links that lead out of the theme.
+    """
+    home = _home(folder, name)
+    findings: list[Finding] = []
+    settings = _settings(home, folder, findings)
+    templates: dict[str, str] = {}
+    assets: dict[str, bytes] = {}
+    paths: dict[str, str] = {}
+    for layer in (home, folder / CONTENT / "theme"):
+        for file in _walk(layer / "templates", layer, findings):
+            path = file.relative_to(layer / "templates").as_posix()
+            shown = _shown(file, folder)
+            source = read_text(file, shown, findings)
+            if source is not None:
+                templates[path], paths[path] = source, shown
+        for file in _walk(layer / "assets", layer, findings):
+            assets[file.relative_to(layer / "assets").as_posix()] = file.read_bytes()
+    if findings:
+        raise DigestError(located(folder, findings))
+    left_out = frozenset(settings.fields.pop("leaves_out", ()))
+    return ThemeFiles(templates, assets, paths, left_out, settings.fields)
+
+
+def _home(folder: Path, name: str) -> Path:
+    package = Path(str(files("generator")))
+    places = (folder / "themes", package / "_themes", package.parent / "themes")
+    for place in places:
+        if (place / name / "theme.yaml").is_file():
+            return place / name
+    known = sorted({found.parent.name for place in places for found in place.glob("*/theme.yaml")})
+    problem = Problem(
+        f"{CONTENT}/digest.yaml", None, None, f"no theme `{name}`", f"known: {', '.join(known)}"
+    )
+    raise DigestError([problem])
+
+
+def _settings(home: Path, folder: Path, findings: list[Finding]) -> Record:
+    path = _shown(home / "theme.yaml", folder)
+    source = read_text(home / "theme.yaml", path, findings) or ""
+    try:
+        record = Record(path, 1, parse_yaml(source))
+    except YamlMistake as mistake:
+        place = ("mark", mistake.line + 1, mistake.column)
+        findings.append(Finding(path, 1, place, mistake.what, mistake.hint))
+        return Record(path, 1, {})
+    record, found = fitted(record, THEME)
+    findings += found
+    return record
+
+
+def _walk(below: Path, layer: Path, findings: list[Finding]) -> Iterator[Path]:
+    if not below.is_dir():
+        return
+    with os.scandir(below) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        file = Path(entry.path)
+        if LITTER.match(entry.name):
+            continue
+        if entry.is_symlink():
+            what, hint = "a link in a theme", "put the file itself here"
+            findings.append(Finding(_shown(file, layer), 1, (), what, hint))
+        elif entry.is_dir():
+            yield from _walk(file, layer, findings)
+        else:
+            yield file
+
+
+def _shown(file: Path, folder: Path) -> str:
+    """The file's path from the digest, or from the theme when that lies elsewhere."""
+    if file.is_relative_to(folder):
+        return file.relative_to(folder).as_posix()
+    parts = file.as_posix().split("/themes/")[-1].split("/_themes/")[-1]
+    return f"themes/{parts}"

@@ -1,0 +1,108 @@
+"""The same work on all cores: forked processes that share what was made before them."""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from generator.problems import DigestError, Problem
+
+Item = TypeVar("Item")
+GOOD, BAD_DIGEST, BUG = range(3)
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+def shared(
+    items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]], jobs: int, least: int = 64
+) -> list[Any]:
+    """`work` on slices of `items`, one a process; all results, in the order of slices.
+
+    `work` gets every `jobs`th item, beginning with its own number, and gives back values that
+    marshal can write. This process takes the first slice itself. With fewer than `least` items
+    a process, or where processes cannot be forked, it does all of it. Raises the DigestErrors
+    of all workers as one; a bug in a worker is a RuntimeError with its traceback.
+    """
+    jobs = max(1, min(jobs, len(items) // least))
+    if jobs == 1 or not hasattr(os, "fork"):
+        return work(items)
+    gc.freeze()  # the collector would touch, and so copy, every page the workers share
+    sys.stdout.flush()
+    sys.stderr.flush()
+    children = [_start(items[number::jobs], work) for number in range(1, jobs)]
+    outcomes = [_outcome(items[0::jobs], work)]
+    outcomes += [_answer(*child) for child in children]
+    gc.unfreeze()
+    return _joined(outcomes)
+
+
+def _start(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]) -> tuple[int, int]:
+    reader, writer = os.pipe()
+    parent = os.getpid()
+    child = os.fork()
+    if child:
+        os.close(writer)
+        return child, reader
+    status = 1
+    try:
+        os.close(reader)
+        gc.disable()
+        with os.fdopen(writer, "wb") as pipe:
+            outcome = _outcome(_while_wanted(items, parent), work)
+            pipe.write(marshal.dumps(outcome, 2))
+        status = 0
+    finally:
+        os._exit(status)  # nothing of the parent's is to be flushed or cleaned up twice
+
+
+def _while_wanted(items: Iterable[Item], parent: int) -> Iterator[Item]:
+    """`items` for as long as the process that asked for them lives."""
+    for item in items:
+        if os.getppid() != parent:
+            os._exit(1)
+        yield item
+
+
+def _outcome(
+    items: Iterable[Item], work: Callable[[Iterable[Item]], list[Any]]
+) -> tuple[int, list[Any]]:
+    try:
+        return GOOD, work(items)
+    except DigestError as error:
+        return BAD_DIGEST, [_plain(problem) for problem in error.problems]
+    except Exception:
+        return BUG, [traceback.format_exc()]
+
+
+def _plain(problem: Problem) -> tuple[Any, ...]:
+    return tuple(getattr(problem, name) for name in Problem.__slots__)
+
+
+def _answer(child: int, reader: int) -> tuple[int, list[Any]]:
+    with os.fdopen(reader, "rb") as pipe:
+        written = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if not written:
+        return BUG, [f"a worker ended with status {os.waitstatus_to_exitcode(status)}"]
+    outcome: tuple[int, list[Any]] = marshal.loads(written)
+    return outcome
+
+
+def _joined(outcomes: Sequence[tuple[int, list[Any]]]) -> list[Any]:
+    bugs = [said for kind, rows in outcomes if kind == BUG for said in rows]
+    if bugs:
+        raise RuntimeError("\n".join(bugs))
+    problems = [Problem(*row) for kind, rows in outcomes if kind == BAD_DIGEST for row in rows]
+    if problems:
+        raise DigestError(problems)
+    return [row for _, rows in outcomes for row in rows]

@@ -1,0 +1,75 @@
+"""What style and README say of the code, checked."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "generator"
+STREET = ["sources", "corpus", "plan", "render", "write"]
+FREE = {"problems", "config", "__init__"}  # any room may import these
+
+
+def rooms_imported(file: Path) -> set[str]:
+    """The rooms, or modules beside them, that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: a relative import hides which room it comes from"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        found |= {name.split(".")[1] for name in names if name.startswith("generator.")}
+    return found
+
+
+@pytest.mark.parametrize("room", STREET)
+def test_a_room_imports_only_from_rooms_before_it(room: str) -> None:
+    allowed = {*STREET[: STREET.index(room) + 1], *FREE}
+    files = sorted((PACKAGE / room).rglob("*.py"))
+
+    assert files
+    for file in files:
+        assert rooms_imported(file) <= allowed, file
+
+
+def test_only_the_write_room_changes_the_disk() -> None:
+    writes = ("write_text", "write_bytes", "unlink", "rmdir", "mkdir", "replace", "rename", "touch")
+    for room in ("corpus", "plan", "render"):
+        for file in sorted((PACKAGE / room).rglob("*.py")):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            called = {
+                node.func.attr
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id in ("os", "shutil", "Path", "file")
+            }
+
+            assert not called & {*writes, "open", "makedirs", "rmtree"}, file
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda f: f.name)
+def test_a_module_says_what_it_is_for(file: Path) -> None:
+    assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))), file
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, generator.cli as c\n"
+        "try: c.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('jinja2', 'yaml', 'markdown', 'nh3') if m in sys.modules])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    assert said.stdout.splitlines()[-1] == "[]"
