@@ -33,9 +33,12 @@ class Digest:
 
     def write_config(self, **fields: Any) -> None:
         known = {"title": "A digest", "base_url": "https://reader.example/digest/"}
-        self.write("content/digest.yaml", yaml.safe_dump(known | fields, allow_unicode=True))
+        self.write(
+            "content/digest.yaml",
+            yaml.safe_dump(known | fields, allow_unicode=True, sort_keys=False),
+        )
 
-    def write_paper(self, id: str, note: str = "", **fields: Any) -> None:
+    def write_paper(self, id: str, note: str = "", /, **fields: Any) -> None:
         known = {"title": f"The paper {id}", "listed": "2025-12-09"}
         self._markdown(f"content/papers/{id}.md", known | fields, note)
 

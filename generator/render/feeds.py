@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from generator.render.text import inline_html, plain, text_html
 from markupsafe import Markup
 from markupsafe import escape as html_escape
 
 from generator.plan.page import Context
 from generator.render.data import clean, json_text
 from generator.render.filters import Filters
+from generator.render.text import inline_html, plain, text_html
 
 MIDNIGHT = "T00:00:00Z"  # our dates are days
 
@@ -49,7 +49,7 @@ def _atom_entry(entry: Context, root: str, filters: Filters) -> str:
     rows += [f"<category term={quoteattr(clean(tag))}/>" for tag in entry["tags"]]
     if entry["summary"]:
         rows.append(f"<summary>{_xml(plain(entry['summary']))}</summary>")
-    rows.append(f'<content type="html">{_xml(content_html(entry, root, filters))}</content>')
+    rows.append(f'<content type="html">{_xml(content_html(entry, filters))}</content>')
     return "\n".join([*rows, "</entry>"])
 
 
@@ -57,14 +57,15 @@ def _xml(text: str) -> str:
     return escape(clean(text))
 
 
-def content_html(entry: Context, root: str, filters: Filters) -> Markup:
+def content_html(entry: Context, filters: Filters) -> Markup:
     """What is said of a paper or an edition, as HTML with whole addresses; never empty."""
-    links = {name: _whole(url, root) for name, url in entry["links"].items()}
+    site = filters.site
+    root = site["origin"] + site["base"]
     parts = []
     if entry["summary"]:
         parts.append(Markup("<p><em>{}</em></p>").format(inline_html(entry["summary"])))
     if entry["note"]:
-        parts.append(filters.note(entry["note"], links))
+        parts.append(filters.note(entry["note"], entry["links"], site["origin"]))
     if entry["abstract"]:
         parts.append(text_html(entry["abstract"]))
     if entry["papers"]:
@@ -72,11 +73,6 @@ def content_html(entry: Context, root: str, filters: Filters) -> Markup:
     if not parts:
         parts.append(Markup("<p>{}</p>").format(inline_html(entry["title"])))
     return Markup("\n").join(parts)
-
-
-def _whole(url: str, root: str) -> str:
-    """A link that begins with the base path, made to begin with the host."""
-    return "/".join(root.split("/")[:3]) + url
 
 
 def _list(papers: list[Context], root: str) -> Markup:
@@ -113,7 +109,7 @@ def _item(entry: Context, root: str, filters: Filters) -> dict[str, Any]:
         "id": root + entry["url"],
         "url": root + entry["url"],
         "title": plain(entry["title"]),
-        "content_html": str(content_html(entry, root, filters)),
+        "content_html": str(content_html(entry, filters)),
         "date_published": entry["published"] + MIDNIGHT,
         "date_modified": entry["updated"] + MIDNIGHT,
         "summary": plain(entry["summary"]),

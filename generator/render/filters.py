@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.render.markdown import Notes
-from generator.render.text import inline_html, plain, text_html
 from markupsafe import Markup
 
 from generator.plan.cards import long_date, short_date
 from generator.render.bibtex import bibtex
 from generator.render.citation import citation, linked_data
 from generator.render.data import json_in_html
+from generator.render.markdown import Notes
+from generator.render.text import inline_html, plain, text_html
+
+Told = tuple[str, str, str]  # a line of Markdown, what is wrong with it, what mends it
+Converted = tuple[Markup, list[Told]]
 
 
 @dataclass(slots=True)
@@ -21,8 +24,10 @@ class Filters:
     """The filters of one theme. `told` gathers what was wrong in Markdown, until it is taken."""
 
     site: Mapping[str, Any]  # what templates see of the digest
+    assets: Mapping[str, str]  # name of each asset → its URL
     notes: Notes = field(default_factory=Notes)
-    told: list[tuple[str, str, str]] = field(default_factory=list)  # the line, what, hint
+    made: dict[tuple[str, str], Converted] = field(default_factory=dict)  # by origin and note
+    told: list[Told] = field(default_factory=list)
 
     def by_name(self) -> dict[str, Callable[..., Any]]:
         """The filters under the names templates know them by."""
@@ -39,14 +44,37 @@ class Filters:
             "json_ld": lambda paper: Markup(json_in_html(linked_data(paper, self.site))),
         }
 
-    def note(self, markdown: str, links: Mapping[str, str]) -> Markup:
-        """Markdown as safe HTML; `links` is where "paper:2501.01234" and the like lead."""
-        made = self.notes.html(markdown, link=lambda kind, name: links.get(f"{kind}:{name}"))
-        lines = markdown.split("\n")
-        self.told += [(lines[line - 1].strip(), what, hint) for line, what, hint in made.problems]
-        return made.html
+    def note(self, markdown: str, links: Mapping[str, str], origin: str = "") -> Markup:
+        """Markdown as safe HTML; `links` is where "paper:2501.01234" and the like lead.
 
-    def taken(self) -> list[tuple[str, str, str]]:
+        With an `origin` such as "https://example.org" every inner link begins with it. A note
+        stands on its page and in several feeds; it is converted once for each origin.
+        """
+        known = (origin, markdown)
+        if known not in self.made:
+            self.made[known] = self._converted(markdown, links, origin)
+        html, told = self.made[known]
+        self.told += told
+        return html
+
+    def _converted(self, markdown: str, links: Mapping[str, str], origin: str) -> Converted:
+        root = f"{origin}{self.site['base']}"
+
+        def address(kind: str, name: str) -> str | None:
+            if kind == "path":
+                return root + name
+            if kind == "asset":
+                url = self.assets.get(name.removeprefix("assets/"))
+                return root + url if url else None
+            url = links.get(f"{kind}:{name}")
+            return origin + url if url else None
+
+        made = self.notes.html(markdown, link=address)
+        lines = markdown.split("\n")
+        told = [(lines[line - 1].strip(), what, hint) for line, what, hint in made.problems]
+        return made.html, told
+
+    def taken(self) -> list[Told]:
         """What was wrong since the last call."""
         told, self.told = self.told, []
         return told

@@ -25,6 +25,9 @@ from generator.render.fingerprint import of_templates, short
 from generator.sources.fields import suggestion
 from generator.sources.theme import ThemeFiles
 
+# What a template that is wrong makes Python raise; anything else is a bug of ours.
+MISTAKES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError)
+
 
 @dataclass(slots=True)
 class Theme:
@@ -41,7 +44,7 @@ class Theme:
             return self.environment.get_template(template).render(context)
         except TemplateNotFound as error:
             raise DigestError([self._missing(template, str(error.name), context)]) from None
-        except (TemplateError, TypeError, ValueError, RecursionError, LookupError) as error:
+        except MISTAKES as error:
             raise DigestError([self._mistake(template, error, context)]) from error
 
     def _missing(self, template: str, name: str, context: Context) -> Problem:
@@ -115,7 +118,8 @@ def site_values(
 
 def load_theme(files: ThemeFiles, site: Context) -> Theme:
     """All templates compiled. Raises DigestError with every template that is not right."""
-    filters = Filters(site)
+    assets = asset_urls(files)
+    filters = Filters(site, assets)
     environment = Environment(
         loader=_Named(dict(files.templates)),
         autoescape=True,
@@ -126,7 +130,6 @@ def load_theme(files: ThemeFiles, site: Context) -> Theme:
         cache_size=-1,
     )
     environment.filters.update(filters.by_name())
-    assets = asset_urls(files)
 
     def asset(name: str) -> str:
         if name not in assets:

@@ -62,6 +62,8 @@ def place(path: str, begins: int, keys: Keys, lines: list[str]) -> tuple[int, in
         return int(keys[1]), int(keys[2]) + 1
     if keys and keys[0] == "text":
         return _in_text(str(keys[1]), lines)
+    if not keys:
+        return begins, 1
     if path.endswith(".jsonl"):
         text = lines[begins - 1] if begins <= len(lines) else ""
         return begins, _nearest(dict(_json_places(text)), keys, (0, 0))[1] + 1

@@ -71,22 +71,22 @@ def opened(page: Page, url: str) -> list[str]:
     page.goto(url)
     page.evaluate(
         """() => document.querySelectorAll('main *').forEach(e =>
-            ['mouseover', 'focus', 'error', 'load', 'toggle'].forEach(n => e.dispatchEvent(new Event(n))))"""
+            ['mouseover', 'focus', 'error', 'load', 'toggle'].forEach(
+                n => e.dispatchEvent(new Event(n))))"""
     )
     return happened + page.evaluate("() => window.told.concat(window.ran ? ['ran'] : [])")
 
 
 def test_no_payload_runs_on_any_page(hostile: Digest, address: str, page: Page) -> None:
     files = [path for path in hostile.site() if path.endswith(".html")]
-    wanted = [path for path in files if path.count("/") < 3 or "/p1" in path or "/p2" in path]
 
-    happened = [said for path in wanted for said in opened(page, f"{address}/{path}")]
+    happened = [said for path in files for said in opened(page, f"{address}/{path}")]
 
-    assert len(wanted) > 100
+    assert len(files) > 2 * len(PAYLOADS)  # a paper and a topic of each
     assert happened == []
 
 
-def test_every_payload_is_shown_as_text(hostile: Digest, address: str, page: Page) -> None:
+def test_every_payload_is_shown_as_text(address: str, page: Page) -> None:
     for n, payload in enumerate(PAYLOADS):
         page.goto(f"{address}/papers/p{n}/")
         heading = page.locator("h1").text_content() or ""
