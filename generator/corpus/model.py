@@ -59,8 +59,13 @@ class Paper:
     draft: bool = False
 
     @property
+    def appeared(self) -> str:
+        """The date a list shows and is sorted by: published, else first seen, else ""."""
+        return self.published or self.first_seen or ""
+
+    @property
     def day(self) -> str:
-        """The date lists are sorted by: first seen, else published, else ""."""
+        """The date that says what is new: first seen, else published, else ""."""
         return self.first_seen or self.published or ""
 
 

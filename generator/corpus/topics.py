@@ -43,7 +43,7 @@ class Rules:
 
 def singular(word: str) -> str:
     """A word without the s of its plural: good enough to match, not to show."""
-    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui":
+    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui" or word.endswith("ias"):
         return word
     return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 

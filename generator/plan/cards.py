@@ -29,7 +29,7 @@ def card(site: Site, paper: Paper) -> Context:
         "more_authors": max(0, len(authors) - NAMES),
         "author_count": paper.author_count,
         "org": paper.org,
-        "date": paper.published or paper.first_seen or "",
+        "date": paper.appeared,
         "venue": paper.venue,
         "tldr": paper.tldr,
         "topics": [
@@ -147,5 +147,10 @@ def _aliases(corpus: Corpus, texts: Iterable[str]) -> dict[str, str]:
 
 def year_of(paper: Paper) -> str:
     """The year a paper is filed under: when it appeared, else when it was first listed."""
-    day = paper.published or paper.first_seen
-    return day[:4] if day else "undated"
+    return paper.appeared[:4] or "undated"
+
+
+def newest_first(site: Site, ids: Iterable[str]) -> list[str]:
+    """Papers as a list shows them, by the date it shows; ties newest arrival first."""
+    papers = site.corpus.papers
+    return sorted(ids, key=lambda id: papers[id].appeared, reverse=True)

@@ -7,8 +7,8 @@ from functools import partial
 
 from generator.corpus.model import Group, TextPage
 from generator.plan import urls
-from generator.plan.cards import cards, first_sentence, links, newest
-from generator.plan.lists import Numbered, feed, head, page_title, paged
+from generator.plan.cards import cards, first_sentence, links, newest, newest_first
+from generator.plan.lists import Numbered, feed, head, page_title, paged, source_url
 from generator.plan.page import Context, Page, Site
 
 
@@ -24,8 +24,9 @@ def group_pages(site: Site) -> Iterator[Page]:
             rows = list(groups.values())
             yield Page(index, "groups.html", partial(groups_context, site, kind, index, rows, at))
         for group in groups.values():
+            ids = newest_first(site, group.papers)
             for number in range(1, -(-len(group.papers) // site.config.thresholds.per_page) + 1):
-                made = partial(group_context, site, kind, group, number, partial(at, group.id))
+                made = partial(group_context, site, kind, group, ids, number, partial(at, group.id))
                 changed = newest(corpus.papers[id].day for id in group.papers[:1])
                 yield Page(at(group.id, number), "group.html", made, changed)
 
@@ -39,7 +40,9 @@ def groups_context(
     return head(url, heading, said, "papers", heading=heading, kind=kind, groups=rows)
 
 
-def group_context(site: Site, kind: str, group: Group, number: int, url: Numbered) -> Context:
+def group_context(
+    site: Site, kind: str, group: Group, ids: Sequence[str], number: int, url: Numbered
+) -> Context:
     size = site.config.thresholds.per_page
     said = first_sentence(group.intro) or f"Papers of {group.name} in {site.config.title}."
     feeds = [feed(group.name, f"orgs/{group.id}")] if kind == "org" else []
@@ -53,7 +56,7 @@ def group_context(site: Site, kind: str, group: Group, number: int, url: Numbere
             "intro": group.intro if number == 1 else "",
             "links": links(site, group.intro) if number == 1 else {},
             "links_out": [{"label": label, "url": to} for label, to in group.links],
-            "cards": cards(site, group.papers[(number - 1) * size : number * size]),
+            "cards": cards(site, ids[(number - 1) * size : number * size]),
         }
     )
 
@@ -67,6 +70,7 @@ def text_pages(site: Site) -> Iterator[Page]:
 def text_context(site: Site, page: TextPage) -> Context:
     said = page.description or first_sentence(page.text)
     return head(urls.page_url(page.id), page.title, said) | {
+        "source_url": source_url(site, page.path),
         "heading": page.title,
         "text": page.text,
         "links": links(site, page.text),

@@ -10,12 +10,14 @@ from typing import Any
 from generator.plan import urls
 from generator.plan.cards import (
     cards,
+    newest_first,
     unmarked,
     year_of,
 )
 from generator.plan.page import Context, Page, Site
 
 YEAR_PAGE = 200  # papers on one page of a year
+NEAR_PAGES = 2  # pages a pager names on either side of its own
 
 Numbered = Callable[[int], str]  # number of a page of a list → its URL
 
@@ -43,8 +45,20 @@ def paged(number: int, count: int, size: int, url: Numbered) -> Context:
         "count": count,
         "newer": url(number - 1) if number > 1 else None,
         "older": url(number + 1) if number < pages else None,
-        "page_urls": [{"number": n, "url": url(n)} for n in range(1, pages + 1)],
+        "page_urls": [{"number": n, "url": url(n)} for n in _shown(number, pages)],
     }
+
+
+def _shown(number: int, pages: int) -> list[int]:
+    """The pages a pager names: the first, the last, and NEAR_PAGES on either side."""
+    near = range(max(1, number - NEAR_PAGES), min(pages, number + NEAR_PAGES) + 1)
+    return sorted({1, pages, *near})
+
+
+def source_url(site: Site, path: str) -> str:
+    """Where a reader finds, and may correct, the file an editor wrote; "" when there is none."""
+    repository = site.config.repository.rstrip("/")
+    return f"{repository}/blob/main/{path}" if repository and path else ""
 
 
 def page_title(name: str, number: int) -> str:
@@ -65,7 +79,8 @@ def paper_lists(site: Site) -> Iterator[Page]:
     years = by_year(site)
     rows = [{"year": y, "url": urls.year_url(y), "count": len(ids)} for y, ids in years.items()]
     yield Page(urls.PAPERS, "papers.html", partial(papers_context, site, rows))
-    for year, ids in years.items():
+    for year, arrived in years.items():
+        ids = newest_first(site, arrived)
         for number in range(1, -(-len(ids) // YEAR_PAGE) + 1):
             made = partial(year_context, site, year, ids, number, rows)
             yield Page(urls.year_url(year, number), "year.html", made)
@@ -77,8 +92,16 @@ def papers_context(site: Site, years: list[Context]) -> Context:
     return head(urls.PAPERS, "All papers", said, "papers") | {
         "feeds": [feed("Papers", "papers")],
         "years": years,
+        "groups": _group_indexes(site),
         "latest": cards(site, latest),
     }
+
+
+def _group_indexes(site: Site) -> list[Context]:
+    """The lists of people and organisations, where there is anything in them."""
+    corpus = site.corpus
+    rows = (("People", urls.PEOPLE, corpus.people), ("Organisations", urls.ORGS, corpus.orgs))
+    return [{"name": name, "url": url, "count": len(found)} for name, url, found in rows if found]
 
 
 def year_context(

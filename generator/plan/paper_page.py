@@ -5,29 +5,22 @@ from __future__ import annotations
 from generator.corpus.model import Paper
 from generator.plan import urls
 from generator.plan.cards import first_sentence, issue_label, issue_link, links, title_link
+from generator.plan.lists import source_url
 from generator.plan.page import Context, Site
 
 DESCRIPTION = 200  # characters
 
 
 def paper_context(site: Site, paper: Paper) -> Context:
-    corpus, config = site.corpus, site.config
+    corpus = site.corpus
     issues = [corpus.issues[id] for id in corpus.issue_of.get(paper.id, ())]
-    feed_topics = paper.topics[:1]
     return {
         "url": urls.paper_url(paper.id),
         "title": paper.title,
         "description": describe(paper),
         "section": "papers",
         "noindex": False,
-        "feeds": [
-            {
-                "title": corpus.topics[a.topic].name,
-                "atom": urls.feed_url(f"topics/{a.topic}", "atom"),
-                "json": urls.feed_url(f"topics/{a.topic}", "json"),
-            }
-            for a in feed_topics
-        ],
+        "feeds": [],
         "paper": _paper(site, paper, issues[0].issued if issues else ""),
         "links": links(site, paper.note),
         "issues": [issue_link(issue) for issue in issues],
@@ -36,7 +29,7 @@ def paper_context(site: Site, paper: Paper) -> Context:
             for near in corpus.related.get(paper.id, ())
         ],
         "neighbours": _neighbours(site, paper),
-        "source_url": _source_url(config.repository, paper.note_path),
+        "source_url": source_url(site, paper.note_path),
     }
 
 
@@ -79,7 +72,9 @@ def _paper(site: Site, paper: Paper, issued: str) -> Context:
         "links": outside_links(paper),
         "doi": paper.doi,
         "arxiv_id": paper.arxiv_id,
-        "sightings": [{"source": s.source, "listed": s.listed or ""} for s in paper.sightings],
+        "sightings": [
+            {"source": source_name(s.source), "listed": s.listed or ""} for s in paper.sightings
+        ],
         "url": paper.url,
         "draft": paper.draft,
     }
@@ -94,6 +89,11 @@ def describe(paper: Paper) -> str:
         return first_sentence(text)[:DESCRIPTION]
     known = [author_line(paper), paper.org, paper.venue]
     return ". ".join(part for part in known if part)[:DESCRIPTION]
+
+
+def source_name(source: str) -> str:
+    """A source as readers see it: "daily-papers" is "Daily papers"."""
+    return (source[:1].upper() + source[1:]).replace("-", " ")
 
 
 def author_line(paper: Paper) -> str:
@@ -137,7 +137,3 @@ def _neighbours(site: Site, paper: Paper) -> Context:
         "previous": title_link(papers[order[index - 1]]) if index else None,
         "next": title_link(papers[order[index + 1]]) if index + 1 < len(order) else None,
     }
-
-
-def _source_url(repository: str, path: str) -> str:
-    return f"{repository.rstrip('/')}/blob/main/{path}" if repository and path else ""

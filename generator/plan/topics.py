@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator.corpus.model import Topic
 from generator.plan import urls
-from generator.plan.cards import cards, first_sentence, links, newest, topic_link
-from generator.plan.lists import feed, head, page_title, paged
+from generator.plan.cards import cards, first_sentence, links, newest, newest_first, topic_link
+from generator.plan.lists import feed, head, page_title, paged, source_url
 from generator.plan.page import Context, Page, Site
 
 NEAR_TOPICS = 6
@@ -35,11 +35,11 @@ def topic_pages(site: Site) -> Iterator[Page]:
     corpus, size = site.corpus, site.config.thresholds.per_page
     yield Page(urls.TOPICS, "topics.html", partial(topics_context, site))
     for topic in corpus.topics.values():
-        ids = corpus.by_topic[topic.id]
+        ids = newest_first(site, corpus.by_topic[topic.id])
         for number in range(1, max(1, -(-len(ids) // size)) + 1):
             changed = newest(corpus.papers[id].day for id in ids[:1])
             url = urls.topic_url(topic.id, number)
-            made = partial(topic_context, site, topic, number)
+            made = partial(topic_context, site, topic, ids, number)
             yield Page(url, "topic.html", made, changed, source=topic.path)
 
 
@@ -52,9 +52,8 @@ def topics_context(site: Site) -> Context:
     return head(urls.TOPICS, "Topics", said, "topics", topics=topic_tree(site), others=rows)
 
 
-def topic_context(site: Site, topic: Topic, number: int) -> Context:
+def topic_context(site: Site, topic: Topic, ids: Sequence[str], number: int) -> Context:
     corpus, size = site.corpus, site.config.thresholds.per_page
-    ids = corpus.by_topic[topic.id]
     url = partial(urls.topic_url, topic.id)
     parent = topic_link(corpus, topic.parent) if topic.parent else None
     children = [t.id for t in corpus.topics.values() if t.parent == topic.id]
@@ -69,6 +68,7 @@ def topic_context(site: Site, topic: Topic, number: int) -> Context:
         | paged(number, len(ids), size, url)
         | {
             "feeds": [feed(topic.name, f"topics/{topic.id}")],
+            "source_url": source_url(site, topic.path),
             "topic": {
                 "id": topic.id,
                 "name": topic.name,
