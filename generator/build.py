@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,15 +24,24 @@ from generator.render import fingerprint
 from generator.render.render import ASSET, Renderer, renderer
 from generator.render.theme import asset_urls, load_theme, site_values
 from generator.sources.files import read_sources
+from generator.sources.inputs import inputs_digest
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.settings import read_settings
 from generator.sources.theme import ThemeFiles, read_theme
 from generator.workers import cores, shared
-from generator.write.files import Drafts, discard, files_there, move_into_place, remove, unwritable
-from generator.write.ledger import ledger_file, read_ledger, write_ledger
+from generator.write.files import (
+    DRAFTS,
+    Drafts,
+    discard,
+    files_there,
+    move_into_place,
+    remove,
+    unwritable,
+)
+from generator.write.ledger import Memory, ledger_file, read_ledger, write_ledger
 from generator.write.lock import held
-from generator.write.output import prepare
+from generator.write.output import is_ours, prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +87,64 @@ def build(folder: Path, options: Options | None = None) -> Report:
     Raises DigestError with all mistakes found; the site is then as it was before.
     """
     options = options or Options()
+    output = options.output or folder / "site"
     began = time.perf_counter()
-    with held(folder):
+    with held(folder), _without_collector():
+        before = read_ledger(ledger_file(folder, output))
+        inputs = read_inputs(folder, options)
+        if inputs == before.inputs and not options.clean and _intact(output, before):
+            return _as_before(before, options, began)
         digest = plan(folder, options)
-        output = prepare(folder, options.output or folder / "site")
+        prepare(folder, output)
         try:
-            return _written(digest, output, options, began)
+            return _written(digest, before, inputs, options, began)
         except OSError as error:
             raise DigestError([unwritable(str(error.filename or output), error)]) from error
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Leave cycles alone while building: a corpus is a million objects and has none to find."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def read_inputs(folder: Path, options: Options) -> str:
+    """The hash of all that decides what the site will be."""
+    config, _ = read_settings(folder, options.base_url)
+    theme = read_theme(folder, config.theme)
+    more = (config.base_url, str(options.drafts), fingerprint.of_generator())
+    return inputs_digest(folder, theme, more)
+
+
+def _intact(output: Path, before: Memory) -> bool:
+    """Whether the site is, file by file, as the last build left it."""
+    if not is_ours(output):
+        return False
+    there = files_there(output)
+    return DRAFTS not in os.listdir(output) and all(
+        there.get(path) == (entry.size, entry.time) for path, entry in before.entries.items()
+    )
+
+
+def _as_before(before: Memory, options: Options, began: float) -> Report:
+    """The report of a build that had nothing to do."""
+    if options.strict and before.warnings:
+        raise DigestError([problem.as_error() for problem in before.warnings])
+    return Report(
+        pages=len(before.entries),
+        rendered={},
+        written=0,
+        removed=[],
+        site_bytes=sum(entry.size for entry in before.entries.values()),
+        seconds=time.perf_counter() - began,
+        warnings=before.warnings,
+    )
 
 
 def plan(folder: Path, options: Options) -> Digest:
@@ -131,10 +193,10 @@ def make_renderer(digest: Digest) -> Renderer:
     return renderer(load_theme(digest.theme, site), site, fingerprint.of_generator())
 
 
-def _written(digest: Digest, output: Path, options: Options, began: float) -> Report:
+def _written(digest: Digest, memory: Memory, inputs: str, options: Options, began: float) -> Report:
     """The last two rooms."""
-    ledger = ledger_file(digest.folder, output)
-    before = read_ledger(ledger)
+    output = options.output or digest.folder / "site"
+    before = memory.entries
     discard(output)
     there = files_there(output)
     paths = [urls.path_of(page.url) for page in digest.pages]
@@ -155,7 +217,8 @@ def _written(digest: Digest, output: Path, options: Options, began: float) -> Re
     move_into_place(output)
     gone = leftovers(paths, before)
     remove(output, gone)
-    write_ledger(ledger, entries)
+    told = [*digest.warnings, *warnings]
+    write_ledger(ledger_file(digest.folder, output), Memory(inputs, entries, told))
     reasons = {row[0]: row[1] for row in rows if row[1]}
     return Report(
         pages=len(paths),
@@ -166,7 +229,7 @@ def _written(digest: Digest, output: Path, options: Options, began: float) -> Re
         removed=gone,
         site_bytes=sum(entry.size for entry in entries.values()),
         seconds=time.perf_counter() - began,
-        warnings=[*digest.warnings, *warnings],
+        warnings=told,
     )
 
 

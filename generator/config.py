@@ -20,13 +20,14 @@ class Editor:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From how many papers on a thing gets a page of its own, and how long its lists are."""
+    """From how many papers on a thing gets a page, how long lists are, what has a feed."""
 
     topic_papers: int = 5  # that share a source's keyword before it becomes a topic
     person_papers: int = 3
     org_papers: int = 3
     per_page: int = 50
     feed_entries: int = 30
+    topic_feeds: bool = True  # a feed for each topic and organisation too
     related: int = 5
 
 

@@ -87,7 +87,7 @@ def _page(digest: Digest, page: Page, output: Path) -> Iterator[str]:
     renderer = make_renderer(digest)
     context = page.context()
     prints = renderer.fingerprint(page, context)
-    entry = read_ledger(ledger_file(digest.folder, output)).get(urls.path_of(page.url))
+    entry = read_ledger(ledger_file(digest.folder, output)).entries.get(urls.path_of(page.url))
     yield f"{page.url}  {urls.path_of(page.url)}"
     path = digest.theme.paths.get(page.template)
     yield f"template  {path or f'{page.template} (made by render/)'}"

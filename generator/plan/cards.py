@@ -10,6 +10,11 @@ from generator.corpus.model import Corpus, Issue, Paper
 from generator.plan import urls
 from generator.plan.page import Context, Site
 
+BEGINNING = 600  # characters in which a first sentence is looked for
+SENTENCE_END = re.compile(r"[.?!](?=\s|\Z)")
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+MARKS = frozenset("*_`#>")
+UNMARKED = str.maketrans("", "", "*_`#>")
 NAMES = 3  # authors a card shows
 CARD_TOPICS = 2
 MONTHS = (
@@ -94,19 +99,18 @@ def newest(days: Iterable[str | None]) -> str:
 
 
 def first_sentence(markdown: str) -> str:
-    """The beginning of a text as one plain line, for lists of topics and editions."""
-    paragraph = markdown.strip().split("\n\n", 1)[0]
-    text = unmarked(paragraph)
-    for place, mark in enumerate(text):
-        if mark in ".?!" and place > 30 and text[place + 1 : place + 2] in ("", " "):
-            return text[: place + 1]
-    return text[:200]
+    """The beginning of a text as one plain line, for lists and descriptions."""
+    text = unmarked(markdown.lstrip()[:BEGINNING].split("\n\n", 1)[0])
+    end = SENTENCE_END.search(text, 30)
+    return text[: end.start() + 1] if end else text[:200]
 
 
 def unmarked(markdown: str) -> str:
     """Markdown without its commonest marks, as one line."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
-    return " ".join(re.sub(r"[*_`#>]+", "", text).split())
+    text = LINK.sub(r"\1", markdown) if "](" in markdown else markdown
+    if not MARKS.isdisjoint(text):
+        text = text.translate(UNMARKED)
+    return " ".join(text.split())
 
 
 def links(site: Site, *texts: str) -> dict[str, str]:

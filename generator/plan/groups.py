@@ -8,7 +8,7 @@ from functools import partial
 from generator.corpus.model import Group, TextPage
 from generator.plan import urls
 from generator.plan.cards import cards, first_sentence, links, newest, newest_first
-from generator.plan.lists import Numbered, feed, head, page_title, paged, source_url
+from generator.plan.lists import Numbered, group_feeds, head, page_title, paged, source_url
 from generator.plan.page import Context, Page, Site
 
 
@@ -45,7 +45,7 @@ def group_context(
 ) -> Context:
     size = site.config.thresholds.per_page
     said = first_sentence(group.intro) or f"Papers of {group.name} in {site.config.title}."
-    feeds = [feed(group.name, f"orgs/{group.id}")] if kind == "org" else []
+    feeds = group_feeds(site, group.name, f"orgs/{group.id}") if kind == "org" else []
     return (
         head(url(number), page_title(group.name, number), said, "papers")
         | paged(number, len(group.papers), size, url)

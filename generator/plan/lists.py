@@ -36,6 +36,11 @@ def feed(title: str, name: str) -> Context:
     }
 
 
+def group_feeds(site: Site, title: str, name: str) -> list[Context]:
+    """The feeds of a topic or an organisation, where the digest has such feeds."""
+    return [feed(title, name)] if site.config.thresholds.topic_feeds else []
+
+
 def paged(number: int, count: int, size: int, url: Numbered) -> Context:
     """Where one page of a list stands among its pages. An empty list has one page."""
     pages = max(1, -(-count // size))

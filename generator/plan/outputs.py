@@ -20,27 +20,29 @@ def feed_pages(site: Site) -> Iterator[Page]:
     """Atom and JSON Feed of papers, editions, each topic and each organisation; and a list."""
     corpus = site.corpus
     count = site.config.thresholds.feed_entries
-    listed = []
     papers = list(islice(corpus.papers, count))
     issues = list(islice(corpus.issues.values(), count))
     yield from _feed("Papers", "papers", partial(paper_entries, site, papers), urls.PAPERS)
     yield from _feed("Editions", "issues", partial(issue_entries, site, issues), urls.ISSUES)
-    listed += [("Papers", "papers", "site"), ("Editions", "issues", "site")]
-    for topic in corpus.topics.values():
-        ids = corpus.by_topic[topic.id][:count]
-        name, url = f"topics/{topic.id}", urls.topic_url(topic.id)
-        yield from _feed(topic.name, name, partial(paper_entries, site, ids), url)
-        listed.append((topic.name, name, "topic"))
-    for org in corpus.orgs.values():
-        name, url = f"orgs/{org.id}", urls.org_url(org.id)
-        entries = partial(paper_entries, site, org.papers[:count])
-        yield from _feed(org.name, name, entries, url)
-        listed.append((org.name, name, "org"))
+    listed = [("Papers", "papers", "site"), ("Editions", "issues", "site")]
+    for title, name, group, ids, url in _group_feeds(site):
+        yield from _feed(title, name, partial(paper_entries, site, ids[:count]), url)
+        listed.append((title, name, group))
     rows = [feed(title, name) | {"group": group} for title, name, group in listed]
     said = f"Feeds of {site.config.title}: all papers, editions, and each topic."
     made = partial(head, urls.FEEDS, "Feeds", said, "feeds", rows=rows, opml=urls.OPML)
     yield Page(urls.FEEDS, "feeds.html", made)
     yield Page(urls.OPML, "opml", partial(dict, feeds=rows), listed=False)
+
+
+def _group_feeds(site: Site) -> Iterator[tuple[str, str, str, Sequence[str], str]]:
+    """Title, name, kind, papers and page of the feeds of topics and organisations."""
+    corpus = site.corpus
+    if site.config.thresholds.topic_feeds:
+        for t in corpus.topics.values():
+            yield t.name, f"topics/{t.id}", "topic", corpus.by_topic[t.id], urls.topic_url(t.id)
+        for org in corpus.orgs.values():
+            yield org.name, f"orgs/{org.id}", "org", org.papers, urls.org_url(org.id)
 
 
 def _feed(

@@ -76,6 +76,7 @@ def _paper(site: Site, paper: Paper, issued: str) -> Context:
             {"source": source_name(s.source), "listed": s.listed or ""} for s in paper.sightings
         ],
         "url": paper.url,
+        "upvotes": paper.upvotes,
         "draft": paper.draft,
     }
 

@@ -21,6 +21,7 @@ from markdown.util import AMP_SUBSTITUTE
 from generator.corpus.spans import without_ending
 from generator.render.note_math import Formula, line_at
 from generator.render.text import safe_url
+from generator.render.typography import set_signs
 
 KINDS = ("paper", "topic", "issue", "page", "person", "org")
 OURS = re.compile(rf"({'|'.join(KINDS)}):(.+)", re.DOTALL)
@@ -77,7 +78,7 @@ class NoteParser:
         extensions = [footnotes, TableExtension(use_align_attribute=True)]
         self.visit: Visit | None = None
         self.markdown = Markdown(
-            extensions=[*extensions, "fenced_code", "sane_lists", "smarty"], output_format="html"
+            extensions=[*extensions, "fenced_code", "sane_lists"], output_format="html"
         )
         self.markdown.ESCAPED_CHARS.append("$")
         self.markdown.preprocessors.deregister("html_block")
@@ -152,6 +153,7 @@ class _Fitted(Treeprocessor):
         if visit is None:
             return
         _fit_headings(root, visit.top)
+        set_signs(root)
         ids = {element.get("id") for element in root.iter()}
         for element in root.iter():
             if element.tag == "a":

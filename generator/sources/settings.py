@@ -50,7 +50,7 @@ CONFIG: kinds.Schema = {
     "topics": kinds.mapping({"min_papers": positive, "per_page": positive}),
     "people": kinds.mapping({"min_papers": positive}),
     "orgs": kinds.mapping({"min_papers": positive}),
-    "feeds": kinds.mapping({"entries": positive}),
+    "feeds": kinds.mapping({"entries": positive, "topics": kinds.flag}),
     "related": kinds.mapping({"papers": kinds.whole}),
     "repository": kinds.url,
     "sources": kinds.sequence(kinds.mapping(SOURCE)),
@@ -92,6 +92,7 @@ def _config(fields: dict[str, Any]) -> Config:
         "person_papers": fields.get("people", {}).get("min_papers"),
         "org_papers": fields.get("orgs", {}).get("min_papers"),
         "feed_entries": fields.get("feeds", {}).get("entries"),
+        "topic_feeds": fields.get("feeds", {}).get("topics"),
         "related": fields.get("related", {}).get("papers"),
     }
     plain = ("title", "tagline", "base_url", "language", "theme", "issue", "repository", "mail")

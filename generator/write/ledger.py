@@ -1,17 +1,29 @@
-"""The memory of the last build: what each file of the site was made from."""
+"""The memory of the last build: what it read, and what each file of the site was made from."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from generator.plan.changes import Entry
+from generator.problems import Problem
 
 MEMORY = ".broadsheet"  # folder of the digest that build's memory lives in
-FORM = 1  # of the file; another form is as good as no ledger
+FORM = 2  # of the file; another form is as good as no ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the last build left to know."""
+
+    inputs: str = ""  # hash of all it read; "" when nothing is remembered
+    entries: Mapping[str, Entry] = field(default_factory=dict)  # by path in the site
+    warnings: Sequence[Problem] = ()  # what it told
 
 
 def ledger_file(folder: Path, output: Path) -> Path:
@@ -22,15 +34,16 @@ def ledger_file(folder: Path, output: Path) -> Path:
     return folder / MEMORY / f"ledger-{blake2b(name.encode(), digest_size=6).hexdigest()}.json"
 
 
-def read_ledger(file: Path) -> dict[str, Entry]:
-    """The last build's entries by path. A missing or broken ledger is an empty one."""
+def read_ledger(file: Path) -> Memory:
+    """The last build's memory. A missing or broken ledger is an empty one."""
     try:
         known = json.loads(file.read_bytes())
         if known["form"] != FORM:
-            return {}
-        return {path: _entry(*row) for path, row in known["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return {}
+            return Memory()
+        entries = {path: _entry(*row) for path, row in known["files"].items()}
+        return Memory(known["inputs"], entries, [Problem(*row) for row in known["warnings"]])
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return Memory()
 
 
 def _entry(
@@ -40,13 +53,22 @@ def _entry(
     return Entry(tuple(prints), digest, size, time, reason, warnings)
 
 
-def write_ledger(file: Path, entries: Mapping[str, Entry]) -> None:
+def write_ledger(file: Path, memory: Memory) -> None:
     """Written last, whole, and on the disk before it counts."""
-    text = json.dumps({"form": FORM, "files": entries}, separators=(",", ":"), sort_keys=True)
+    known = {
+        "form": FORM,
+        "inputs": memory.inputs,
+        "files": memory.entries,
+        "warnings": [_row(problem) for problem in memory.warnings],
+    }
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.draft")
     with draft.open("w", encoding="utf-8") as handle:
-        handle.write(text)
+        handle.write(json.dumps(known, separators=(",", ":")))
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(draft, file)
+
+
+def _row(problem: Problem) -> list[Any]:
+    return [getattr(problem, name) for name in Problem.__slots__]

@@ -35,6 +35,11 @@ def prepare(folder: Path, output: Path) -> Path:
     return place
 
 
+def is_ours(output: Path) -> bool:
+    """Whether a build has written a site to this folder."""
+    return not output.is_symlink() and (output / MARK).is_file()
+
+
 def _refused(folder: Path, place: Path) -> str:
     real = place.resolve()
     if place.is_symlink():
