@@ -26,3 +26,9 @@ test: $(VENV)/.installed lint
 
 clean:
 	rm -rf $(VENV) site .broadsheet
+
+# make bench SIZES="2000 10000"   builds of made-up digests, in turn with Hugo where it is
+SIZES ?= 2000
+.PHONY: bench
+bench: $(VENV)/.installed
+	@$(BIN)/python -m tests.bench.bench $(SIZES) $(BENCH)

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from generator import __version__
+from generator.messages import counted, tell
 
 if TYPE_CHECKING:
-    from generator.build import Options, Report
-    from generator.problems import Problem
+    from generator.digest import Options, Report
 
-DONE, CONTENT, USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, CONTENT, INTERRUPTED = 0, 1, 130  # argparse itself exits with 2
+FORMATS = ("listing", "jsonlines")  # the importers', named here so that --help loads none of them
 PAGES_BYTES = 1_000_000_000  # what GitHub Pages takes of one site
 NEARLY = 0.8  # of that, from which on a build warns
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DigestError as error:
         tell(error.problems)
         print(f"{counted(error.problems)}; {options.lost}", file=sys.stderr)
-        return USAGE if getattr(options, "misused", False) else CONTENT
+        return CONTENT
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return INTERRUPTED
@@ -52,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"broadsheet {__version__}")
     top.add_argument(
-        "-C", dest="folder", metavar="FOLDER", type=Path, help="work on the digest in FOLDER"
+        "-C", dest="folder", metavar="FOLDER", type=_folder, help="work on the digest in FOLDER"
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _new(commands)
@@ -75,14 +76,16 @@ def _new(commands: Commands[argparse.ArgumentParser]) -> None:
 def _import(commands: Commands[argparse.ArgumentParser]) -> None:
     from_files = commands.add_parser("import", help="listings and libraries → content/imported/")
     from_files.add_argument("files", metavar="FILE", type=Path, nargs="+")
-    from_files.add_argument("--format", help="take the files as this, whatever they look like")
+    from_files.add_argument(
+        "--format", choices=FORMATS, help="take the files as this, whatever they look like"
+    )
     from_files.add_argument(
         "--listed",
         metavar="DATE",
         type=_day,
         action="append",
         default=[],
-        help="the day the listing is of (2025-12-12); once, or once for each file in order",
+        help="the day the listing is of (2025-12-12); once for each file, in order",
     )
     from_files.add_argument("--source", metavar="NAME", help="what to call where they come from")
     from_files.add_argument(
@@ -90,7 +93,7 @@ def _import(commands: Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="keep no abstract, only links, acronyms and distinctive words taken from it",
     )
-    from_files.set_defaults(run=run_import, lost="nothing was written")
+    from_files.set_defaults(run=run_import, lost="nothing was written", misused=from_files.error)
 
 
 def _build(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -106,7 +109,9 @@ def _build(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _build_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", "--output", metavar="FOLDER", type=Path, help="instead of site/")
-    command.add_argument("--base-url", metavar="URL", help="instead of digest.yaml's base_url")
+    command.add_argument(
+        "--base-url", metavar="URL", type=_address, help="instead of digest.yaml's base_url"
+    )
     command.add_argument("--strict", action="store_true", help="warnings are mistakes too")
     command.add_argument("--drafts", action="store_true", help="drafts too")
     command.add_argument(
@@ -121,7 +126,9 @@ def _build_options(command: argparse.ArgumentParser) -> None:
 def _check(commands: Commands[argparse.ArgumentParser]) -> None:
     check = commands.add_parser("check", help="content, then the built site: links, anchors, sizes")
     check.add_argument("-o", "--output", metavar="FOLDER", type=Path, help="instead of site/")
-    check.add_argument("--base-url", metavar="URL", help="instead of digest.yaml's base_url")
+    check.add_argument(
+        "--base-url", metavar="URL", type=_address, help="instead of digest.yaml's base_url"
+    )
     check.add_argument("--strict", action="store_true", help="warnings are mistakes too")
     check.add_argument("--drafts", action="store_true", help="drafts too")
     check.add_argument("--content-only", action="store_true", help="leave the built site alone")
@@ -142,6 +149,22 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a date; write 2025-12-12") from None
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is not a folder")
+    return Path(text)
+
+
+def _address(text: str) -> str:
+    from generator.sources.fields import Unfit
+    from generator.sources.settings import base_url
+
+    try:
+        return base_url(text)
+    except Unfit as unfit:
+        raise argparse.ArgumentTypeError(f"{unfit.what}; {unfit.hint}") from None
 
 
 def _jobs(text: str) -> int:
@@ -171,6 +194,9 @@ def run_new(options: argparse.Namespace) -> int:
 
 
 def run_import(options: argparse.Namespace) -> int:
+    if len(options.listed) not in (0, len(options.files)):
+        days, files = len(options.listed), len(options.files)
+        options.misused(f"argument --listed: {days} for {files} FILE; once for each, in order")
     from generator.importers.command import import_files
 
     summary = import_files(
@@ -187,7 +213,7 @@ def run_import(options: argparse.Namespace) -> int:
 
 
 def build_options(options: argparse.Namespace) -> Options:
-    from generator.build import Options
+    from generator.digest import Options
 
     return Options(
         output=options.output,
@@ -242,43 +268,3 @@ def run_explain(options: argparse.Namespace) -> int:
 
     print(explain(digest_folder(options.folder), options.subject, options.output))
     return DONE
-
-
-def tell(problems: Sequence[Problem]) -> None:
-    """Problems on stderr; in GitHub Actions as annotations on stdout too."""
-    for problem in problems:
-        print(coloured(problem), file=sys.stderr)
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        for problem in problems:
-            print(annotation(problem))
-
-
-def coloured(problem: Problem) -> str:
-    """The problem with its place in bold, on a terminal that wants colour."""
-    text = str(problem)
-    if not sys.stderr.isatty() or os.environ.get("NO_COLOR") or not problem.place:
-        return text
-    return f"\x1b[1m{problem.place}\x1b[0m{text[len(problem.place) :]}"
-
-
-def annotation(problem: Problem) -> str:
-    """The workflow command that shows a problem beside the line it is about."""
-    kind = "warning" if problem.warning else "error"
-    where = [("file", problem.path), ("line", problem.line), ("col", problem.column)]
-    shown = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in where if value)
-    said = _escaped(problem.what + (f" ({problem.hint})" if problem.hint else ""))
-    return f"::{kind} {shown}::{said}" if shown else f"::{kind}::{said}"
-
-
-def _escaped(text: str, more: str = "") -> str:
-    for sign in "%\r\n" + more:
-        text = text.replace(sign, f"%{ord(sign):02X}")
-    return text
-
-
-def counted(problems: Sequence[Problem]) -> str:
-    """ "2 problems", "1 problem and 3 warnings"."""
-    warnings = sum(problem.warning for problem in problems)
-    parts = [(len(problems) - warnings, "problem"), (warnings, "warning")]
-    told = [f"{number} {name}{'s' * (number != 1)}" for number, name in parts if number]
-    return " and ".join(told) or "no problems"

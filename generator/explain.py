@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.build import Digest, Options, make_renderer, plan
+from generator.build import plan
 from generator.corpus.merge import merged
+from generator.digest import Digest, Options
 from generator.plan import urls
 from generator.plan.changes import PARTS
 from generator.plan.page import Page
 from generator.problems import DigestError, Problem
 from generator.sources.fields import suggestion
 from generator.sources.places import located
+from generator.update import make_renderer
 from generator.write.ledger import ledger_file, read_ledger
 
 WIDTH = 72  # characters of a value that are shown
@@ -62,7 +64,8 @@ def _paper(digest: Digest, id: str) -> Iterator[str]:
         yield f"edition {issue}"
     for alias in paper.aliases:
         yield f"also at {urls.paper_url(alias)}"
-    yield f"first seen {paper.first_seen or 'on no known day'}; {len(records)} records:"
+    count = f"{len(records)} record{'s' * (len(records) > 1)}"
+    yield f"first seen {paper.first_seen or 'on no known day'}; {count}:"
     for record in records:
         yield f"  {record.path}:{record.line}"
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.build import Options, make_renderer, plan
+from generator.build import plan
 from generator.check.site import check_site
 from generator.corpus.checks import editorial_findings
+from generator.digest import Options
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.sources.places import located
+from generator.update import make_renderer
 
 
 def check(folder: Path, options: Options, *, content_only: bool = False) -> list[Problem]:

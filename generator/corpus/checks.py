@@ -67,7 +67,7 @@ def editorial_findings(corpus: Corpus) -> list[Finding]:
     bare = [paper for paper in corpus.papers.values() if not paper.topics]
     if bare and any(topic.ours for topic in corpus.topics.values()):
         shown = ", ".join(paper.id for paper in bare[:5]) + (", …" if len(bare) > 5 else "")
-        what = f"{len(bare)} papers without a topic: {shown}"
+        what = f"{len(bare)} paper{'s' * (len(bare) > 1)} without a topic: {shown}"
         hint = "add a phrase to a topic's rules, or `topics:` to the paper's file"
         findings.append(Finding("content/topics", 0, (), what, hint, warning=True))
     for id, papers in corpus.by_topic.items():

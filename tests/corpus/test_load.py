@@ -221,18 +221,18 @@ def test_papers_are_newest_first_and_ties_in_order_of_id(digest: Digest) -> None
     assert list(corpus(digest).papers) == ["new", "a", "b", "old"]
 
 
-def test_related_papers_share_rare_words_and_say_which(digest: Digest) -> None:
+def test_related_papers_share_what_they_are_about_and_say_which(digest: Digest) -> None:
     common = "a common sentence about language that every paper has"
     digest.write_import(
         *({"id": f"p{n}", "title": f"Paper {n}", "abstract": common} for n in range(60)),
-        {"id": "x", "title": "Sycophancy in steerable personas", "abstract": "steering vectors"},
-        {"id": "y", "title": "Personas and sycophancy", "abstract": "vectors for steering"},
+        {"id": "x", "title": "Sycophancy in steerable personas", "abstract": "Steering, once, is steering."},
+        {"id": "y", "title": "Personas and sycophancy", "abstract": "On steering by steering once."},
     )
 
     near = corpus(digest).related
 
     assert [(r.paper, set(r.terms)) for r in near["x"]] == [
-        ("y", {"personas", "sycophancy", "steering", "vectors"})
+        ("y", {"persona", "sycophancy", "steering"})
     ]
     assert [r.paper for r in near["y"]] == ["x"]
     assert near["p0"] == ()

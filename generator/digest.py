@@ -1,0 +1,50 @@
+"""What a build is asked for, what it works on, and what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.config import Config
+from generator.corpus.model import Corpus
+from generator.plan.page import Page
+from generator.problems import Problem
+from generator.sources.theme import ThemeFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build; what is not given is as the digest has it."""
+
+    output: Path | None = None  # None: site/ in the digest's folder
+    base_url: str | None = None
+    clean: bool = False  # render every page, whatever the ledger says
+    strict: bool = False  # warnings stop the build too
+    drafts: bool = False
+    jobs: int = 0  # processes; 0: one for each core
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    pages: int  # files of the site
+    rendered: Mapping[str, str]  # URL → why, in order of the plan
+    written: int  # files whose bytes changed
+    removed: Sequence[str]  # paths of leftovers
+    site_bytes: int
+    seconds: float
+    warnings: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest read and planned, nothing rendered or written yet."""
+
+    folder: Path
+    config: Config
+    corpus: Corpus
+    pages: Sequence[Page]
+    theme: ThemeFiles
+    warnings: Sequence[Problem] = field(default_factory=list)

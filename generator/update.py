@@ -1,0 +1,139 @@
+"""The last two rooms: stale pages are rendered on all cores, and what differs is written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from generator.digest import Digest, Options, Report
+from generator.plan import urls
+from generator.plan.changes import Entry, Stat, foreign, leftovers, stale_reason
+from generator.plan.page import Page
+from generator.problems import DigestError, Problem, in_reading_order
+from generator.render import fingerprint
+from generator.render.render import ASSET, Renderer, renderer
+from generator.render.theme import asset_urls, load_theme, site_values
+from generator.sources.places import located
+from generator.sources.record import Finding
+from generator.sources.theme import ThemeFiles
+from generator.workers import cores, shared
+from generator.write.files import Drafts, discard, files_there, move_into_place, remove
+from generator.write.ledger import Memory, ledger_file, write_ledger
+
+
+def asset_pages(files: ThemeFiles) -> list[Page]:
+    """The theme's files, each at an address that changes with what it holds."""
+    return [
+        Page(url, ASSET, partial(dict, name=name, url=url), listed=False)
+        for name, url in asset_urls(files).items()
+    ]
+
+
+def make_renderer(digest: Digest) -> Renderer:
+    menu = [
+        {"title": page.title, "url": urls.page_url(page.id)}
+        for page in digest.corpus.pages.values()
+        if page.menu
+    ]
+    site = site_values(digest.config, digest.theme, menu)
+    return renderer(load_theme(digest.theme, site), site, fingerprint.of_generator())
+
+
+def bring_up_to_date(
+    digest: Digest, memory: Memory, inputs: str, options: Options, began: float
+) -> Report:
+    """The last two rooms."""
+    output = options.output or digest.folder / "site"
+    before = memory.entries
+    discard(output)
+    there = files_there(output)
+    paths = [urls.path_of(page.url) for page in digest.pages]
+    _refuse_foreign(foreign(paths, before, there) if before else [], output)
+    known = {} if options.clean else before
+    work = partial(_render, make_renderer(digest), known, before, there, Drafts(output))
+    Drafts(output).begin()
+    try:
+        rows = shared(digest.pages, work, options.jobs or cores())
+    except BaseException:
+        discard(output)
+        raise
+    entries = {row[0]: Entry(*row[3:]) for row in rows}
+    warnings = _warnings(digest, entries)
+    if options.strict and warnings:
+        discard(output)
+        raise DigestError([problem.as_error() for problem in warnings])
+    move_into_place(output)
+    gone = leftovers(paths, before)
+    remove(output, gone)
+    told = [*digest.warnings, *warnings]
+    write_ledger(ledger_file(digest.folder, output), Memory(inputs, entries, told))
+    reasons = {row[0]: row[1] for row in rows if row[1]}
+    return Report(
+        pages=len(paths),
+        rendered={
+            p.url: reasons[f] for p, f in zip(digest.pages, paths, strict=True) if f in reasons
+        },
+        written=sum(row[2] for row in rows),
+        removed=gone,
+        site_bytes=sum(entry.size for entry in entries.values()),
+        seconds=time.perf_counter() - began,
+        warnings=told,
+    )
+
+
+def _render(
+    renderer: Renderer,
+    known: Mapping[str, Entry],
+    before: Mapping[str, Entry],
+    there: Mapping[str, Stat],
+    drafts: Drafts,
+    pages: Iterable[Page],
+) -> list[tuple[Any, ...]]:
+    """Render the stale ones of `pages` into drafts: one worker's share of the work.
+
+    A row for each page: path, why it was rendered ("" if it was not), whether its bytes are
+    new, and the fields of its Entry. A page whose bytes did not change is not written.
+    """
+    rows: list[tuple[Any, ...]] = []
+    for page in pages:
+        path = urls.path_of(page.url)
+        context = page.context()
+        prints = tuple(renderer.fingerprint(page, context))
+        reason = stale_reason(prints, known.get(path), there.get(path))
+        if not reason:
+            rows.append((path, "", False, *before[path]))
+            continue
+        data = renderer.render(page, context)
+        warnings = tuple(renderer.warnings())
+        digest = fingerprint.short(data)
+        was = before.get(path)
+        if was and was.digest == digest and there.get(path) == (was.size, was.time):
+            size, changed, new = was.size, was.time, False
+        else:
+            size, changed = drafts.write(path, data)
+            new = True
+        rows.append((path, reason, new, prints, digest, size, changed, reason, warnings))
+    return rows
+
+
+def _refuse_foreign(paths: Sequence[str], output: Path) -> None:
+    if paths:
+        hint = "move it away, or delete it; Broadsheet does not overwrite what it did not write"
+        what = "a page belongs here, and the file was not written by Broadsheet"
+        raise DigestError(
+            [Problem(f"{output.name}/{path}", None, None, what, hint) for path in paths]
+        )
+
+
+def _warnings(digest: Digest, entries: Mapping[str, Entry]) -> list[Problem]:
+    """What rendering warned of, each once, at its place in the editor's file."""
+    findings = []
+    for page in digest.pages:
+        entry = entries[urls.path_of(page.url)]
+        if page.source:
+            for words, what, hint in entry.warnings:
+                findings.append(Finding(page.source, 1, ("text", words), what, hint, warning=True))
+    return in_reading_order(located(digest.folder, findings))
