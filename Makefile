@@ -13,8 +13,9 @@ $(VENV)/.installed: pyproject.toml
 	@touch $@
 
 site: $(VENV)/.installed
-	@$(BIN)/broadsheet build
-	@echo "The site is in site/. Look at it with: $(PYTHON) -m http.server --directory site"
+	@$(BIN)/broadsheet build --base-url http://localhost:8000/
+	@echo "The site is in site/. To look at it: $(PYTHON) -m http.server --directory site"
+	@echo "and open http://localhost:8000/"
 
 lint: $(VENV)/.installed
 	@$(BIN)/ruff check .

@@ -61,7 +61,7 @@ def test_the_settings_of_a_new_digest_are_in_order(folder: Path) -> None:
     config, findings = read_settings(folder)
 
     assert findings == []
-    assert (config.base_url, config.theme) == ("https://example.github.io/digest/", "broadsheet")
+    assert (config.base_url, config.theme) == ("http://localhost:8000/", "broadsheet")
     assert config.thresholds.person_papers == 2
 
 

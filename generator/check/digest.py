@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from generator.build import plan
@@ -39,4 +40,15 @@ def _site_problems(folder: Path, site: Path, base_url: str) -> list[Problem]:
     if not (site / "index.html").is_file():
         what, hint = "no site here", "`broadsheet build` makes it; --content-only leaves it alone"
         return [Problem(shown, None, None, what, hint)]
+    built_for = _built_for(site)
+    if built_for and built_for != base_url:
+        what = f"this site was built for {built_for}, not for {base_url}"
+        return [Problem(shown, None, None, what, "give the --base-url it was built with")]
     return check_site(site, base_url, prefix=shown)
+
+
+def _built_for(site: Path) -> str:
+    """The address the front page says it is at; "" when it says none."""
+    text = (site / "index.html").read_text(encoding="utf-8", errors="replace")
+    found = re.search(r'<link rel="canonical" href="([^"]+)"', text)
+    return found[1] if found else ""

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from generator.corpus.text import one_line
-
 from generator.corpus.model import Issue, Paper, Pick, Section
+from generator.corpus.text import one_line
+from generator.sources.fields import suggestion
 from generator.sources.record import Finding, Record
 
 FORMS = {
@@ -102,12 +102,12 @@ def _exists(id: str) -> bool:
     return True
 
 
-def issue_findings(record: Record, papers: Mapping[str, Paper], hint: str) -> list[Finding]:
+def issue_findings(record: Record, papers: Mapping[str, Paper]) -> list[Finding]:
     """Papers an edition names that the digest does not have, or names twice."""
     findings, seen = [], set()
     for keys, id in _places(record):
         if id not in papers:
-            findings.append(record.finding(keys, f"no paper `{id}`", hint))
+            findings.append(record.finding(keys, f"no paper `{id}`", suggestion(id, papers)))
         elif id in seen:
             findings.append(record.finding(keys, f"`{id}` stands here twice", "keep one"))
         seen.add(id)

@@ -37,7 +37,7 @@ def load_corpus(
     editions, found = issues.by_edition(kept.issues, config.issue)
     findings += found
     for record in editions.values():
-        findings += issues.issue_findings(record, papers, "")
+        findings += issues.issue_findings(record, papers)
     made_issues = issues.issues(papers.values(), editions, config.issue)
     people, person_of = groups.people(papers.values(), kept.people, config.thresholds.person_papers)
     orgs, org_of = groups.orgs(papers.values(), config.thresholds.org_papers)
@@ -73,7 +73,10 @@ def _papers(
     config: Config,
     findings: list[Finding],
 ) -> tuple[dict[str, Paper], dict[str, Topic]]:
-    """Papers newest first, ties in order of id; and the tree with topics made of keywords."""
+    """Papers newest first, and the tree with topics made of keywords.
+
+    Of one day the last published goes first; ties in order of id.
+    """
     keywords = {work.id: _keywords(work.records) for work in works}
     shared = topics.keyword_topics(keywords.values(), rules, config.thresholds.topic_papers)
     forms = {k: topics.folded(k) for those in keywords.values() for k in those}
@@ -90,7 +93,7 @@ def _papers(
                 taken.add(topic.id)
                 given = (*given, Assigned(topic.id, f"keyword: {keyword}"))
         made.append(paper(work.id, work.records, given, tuple(rest), work.aliases))
-    made.sort(key=lambda p: p.day, reverse=True)
+    made.sort(key=lambda p: (p.day, p.appeared), reverse=True)
     used = {a.topic for p in made for a in p.topics}
     grown = tree | {t.id: t for t in shared.values() if t.id in used}
     return {p.id: p for p in made}, grown

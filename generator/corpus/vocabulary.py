@@ -139,29 +139,34 @@ NOUN_ENDINGS = ("tion", "sion", "ment", "ity", "ness", "ance", "ence", "ism", "i
 # Words of the trade that many papers say often and that make no two of them alike.
 GENERIC = _set_of(
     """
-    ablation ability accuracy achievement advance advantage algorithm amount analysis application
-    aspect assumption baseline basis behavior behaviour benchmark benefit capability case category
-    challenge change choice class combination complex complexity component concept condition
-    consistency constraint contain control core cost data dataset degree depth design detail
-    development difference different difficulty direction diverse domain dynamic edge effect
-    effective effectiveness efficiency efficient effort element end environment error evaluation
-    evidence example exception experiment explicit extensive extra extract factor feature field
-    finding focus form foundation framework function future gap generating goal group high
-    higher human idea impact implementation implicit importance improvement individual inference
-    information informative input insight issue key knowledge large large-scale layer learned
-    learner learning level limit limitation line literature long loss low lower major measure
-    mechanism method metric model multi multiple natural nature number numerous objective
-    open-source optimal order outcome output paper paradigm parameter part pattern performance
-    perspective phase phenomenon point position possibility potential power practical practice
-    presence principle problem process processing proof property proportion proprietary purpose
-    quality quantity question range rate reach real real-world reason recipe region relation
-    relationship relative reliability reliable report representation requirement research resource
-    result robust robustness role sample scale scaling scenario scheme scope selected selection
+    ability ablation accuracy achievement actual actually additional advance advantage algorithm
+    alternative amount analysing analysis analyzing application aspect assumption attempt
+    balance base baseline basis behavior behaviour benchmark benefit capability capacity case
+    category challenge change choice class combination competitive complex complexity component
+    concept condition conditional consistency constraint contain contemporary control core
+    correct cost create creating data dataset degree depth design detail developing development
+    difference different difficulty direction diverse domain dynamic edge effect effective
+    effectiveness efficiency efficient effort element enable encourage encouraging end
+    environment error evaluation evidence examine example exception experiment explicit
+    exploring extensive extra extract factor feature field finding focus following form
+    foundation framework function future gap generate generating goal group high higher human
+    idea impact implementation implicit importance improvement improving incorporate incorrect
+    individual inference information informative input insight intermediate investigating issue
+    key knowledge large large-scale layer learned learner learning level limit limitation line
+    literature long loss low lower major measure mechanism method metric model multi multiple
+    natural nature number numerous objective open-source optimal order outcome output paper
+    paradigm parameter part pattern performance perspective phase phenomenon point position
+    possibility potential power practical practice predict predicting presence principle problem
+    process processing proof property proportion proprietary provide purpose quality quantity
+    question range rate reach real real-world reason recipe region relation relationship
+    relative reliability reliable report representation requirement research resource result
+    robust robustness role sample scale scaling scenario scheme scope selected selection
     sequence series set setting shape show signal significance simple single size small source
     space specific stage standard state state-of-the-art step strategy strength strong structure
     study style subsequent success successful suite supervision support system target task
-    technique term test theory time token tool train trained training transition trend trial type
-    understanding unified unit usage use user value variable variation variety varying vector
-    version view viewpoint way weakness weight whole wide word work world
+    technical technique term test theory time token tool tracking train trained training
+    transition trend trial type understanding unified unit usage use user value variable
+    variation variety varying vector version view viewpoint way weakness weight whole wide word
+    work world
     """
 )

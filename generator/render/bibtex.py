@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.render.text import plain
-
+from generator.corpus.spans import Part, parts
 from generator.plan.page import Context
 from generator.render.citation import names, page_address
+from generator.render.text import plain
 
 # Characters TeX reads as commands, and what prints them.
 ESCAPED = {
@@ -45,7 +45,7 @@ def bibtex(paper: Context, site: Mapping[str, Any]) -> str:
 
 def _fields(paper: Context, site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     published = paper["published"]
-    yield "title", "{" + CASED.sub(_braced, escape(plain(paper["title"]))) + "}"
+    yield "title", "{" + "".join(map(_title_part, parts(paper["title"]))) + "}"
     if paper["authors"]:
         yield "author", "{" + " and ".join(map(_name, names(paper))) + "}"
     if published:
@@ -60,6 +60,14 @@ def _fields(paper: Context, site: Mapping[str, Any]) -> Iterator[tuple[str, str]
     if paper["doi"]:
         yield "doi", "{" + _verbatim(paper["doi"]) + "}"
     yield "url", "{" + _verbatim(paper["url"] or page_address(paper, site)) + "}"
+
+
+def _title_part(part: Part) -> str:
+    """Math goes to TeX as it is, unless its braces would end the field."""
+    kind, body = part
+    if kind in ("math", "display") and body.count("{") == body.count("}") and "@" not in body:
+        return f"${body}$"
+    return CASED.sub(_braced, escape(plain(body)))
 
 
 def escape(text: str) -> str:

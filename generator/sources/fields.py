@@ -171,6 +171,8 @@ def _at(key: str | int, kind: Kind, value: Any) -> Any:
 def suggestion(word: Any, known: Any) -> str:
     """ "did you mean" with the nearest of `known`, else all of them when they are few."""
     options = sorted(map(str, known))
+    if len(options) > MANY // 2:  # to compare with all would take seconds
+        options = [option for option in options if option[:2] == str(word)[:2]]
     near = get_close_matches(str(word), options, 1, 0.6)
     if near:
         return f"did you mean `{near[0]}`?"

@@ -225,8 +225,8 @@ def test_related_papers_share_what_they_are_about_and_say_which(digest: Digest) 
     common = "a common sentence about language that every paper has"
     digest.write_import(
         *({"id": f"p{n}", "title": f"Paper {n}", "abstract": common} for n in range(60)),
-        {"id": "x", "title": "Sycophancy in steerable personas", "abstract": "Steering, once, is steering."},
-        {"id": "y", "title": "Personas and sycophancy", "abstract": "On steering by steering once."},
+        {"id": "x", "title": "Sycophancy in personas", "abstract": "Steering is steering."},
+        {"id": "y", "title": "Personas and sycophancy", "abstract": "Steering by steering."},
     )
 
     near = corpus(digest).related
