@@ -11,7 +11,7 @@ from generator.corpus import groups, issues, topics
 from generator.corpus.checks import reference_findings
 from generator.corpus.merge import EDITOR, merged, paper, trust
 from generator.corpus.model import Assigned, Corpus, Issue, Paper, TextPage, Topic
-from generator.corpus.related import related
+from generator.corpus.related import neighbourhood
 from generator.corpus.slugs import is_safe
 from generator.corpus.text import one_line
 from generator.corpus.tree import topic_tree
@@ -50,7 +50,7 @@ def load_corpus(
         pages=_pages(kept.pages, findings),
         by_topic=_by_topic(papers.values(), tree),
         issue_of=_issue_of(made_issues, papers),
-        related=related(list(papers.values()), config.thresholds.related),
+        neighbours=neighbourhood(list(papers.values()), config.thresholds.related),
         person_of=person_of,
         org_of=org_of,
         records={work.id: work.records for work in found_works},

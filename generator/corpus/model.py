@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generator.sources.record import Record
+
+if TYPE_CHECKING:
+    from generator.corpus.related import Neighbourhood
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +148,6 @@ class TextPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """A near paper and the distinctive words it shares, the rarest first."""
-
-    paper: str
-    terms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Corpus:
     """The whole digest. Every id one thing names is an id of another."""
 
@@ -163,7 +159,7 @@ class Corpus:
     pages: dict[str, TextPage]  # by order, then title
     by_topic: Mapping[str, tuple[str, ...]]  # topic id → ids of its papers and of those below it
     issue_of: Mapping[str, tuple[str, ...]]  # paper id → ids of the editions it is in, oldest first
-    related: Mapping[str, tuple[Related, ...]]  # nearest first
+    neighbours: Neighbourhood  # which papers are near one, worked out when it is asked
     person_of: Mapping[str, str]  # printed name → person id, for those who have a page
     org_of: Mapping[str, str]  # printed name → org id
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)  # what a paper is of

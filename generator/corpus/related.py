@@ -12,22 +12,24 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import nlargest
+from dataclasses import dataclass
 
-from generator.corpus.model import Paper, Related
+from generator.corpus.model import Paper
 from generator.corpus.text import sort_key
 from generator.corpus.topics import singular
 from generator.corpus.vocabulary import FILLERS, GENERIC, STOP
 
-WORD = re.compile(r"[^\W\d_][^\W_]{2,}(?:-[^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# ASCII signs that part words; a hyphen holds one together.
+SIGNS = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "-"}
 EMPTY = STOP | FILLERS | GENERIC
 WORDS = 24  # telling words of a paper
 RAREST = 18  # the weight of a word in one paper; a word in 2**n papers weighs n less
 WIDEST = 0.05  # a word in more than this share of all papers tells nothing,
 FEW = 12  # but one in so few papers always tells something
-NEAR = 60  # papers on either side of a paper, in order of time, that one word may lead to
+NEAR = 32  # papers on either side of a paper, in order of time, that one word may lead to
 LEAST = 20  # nearness from which papers are related at all
-LOOKED_AT = 24  # nearest by words, of which topics in common decide the order
+LOOKED_AT = 12  # nearest by words, of which topics in common decide the order
 TOPIC = 8  # nearness of a topic in common
 SHOWN = 4  # shared words a reader sees
 
@@ -41,85 +43,110 @@ def words_of(paper: Paper) -> tuple[set[str], set[str]]:
     paper imported without its abstract, words that stand in several harvested terms count as
     said more than once.
     """
-    said = Counter(WORD.findall(_plain(paper.abstract or " ".join(paper.terms))))
-    named = set(map(singular, WORD.findall(_plain(paper.title)))) - EMPTY
-    about = {singular(word) for word, times in said.items() if times > 1} - EMPTY
-    return about | named, named
+    said = Counter(_words(paper.abstract or " ".join(paper.terms)))
+    about = {word for word, times in said.items() if times > 1} - EMPTY
+    named = {
+        singular(word)
+        for word in set(_words(paper.title)) - EMPTY
+        if len(word) > 2 and word[0].isalpha()
+    }
+    return {
+        singular(word) for word in about if len(word) > 2 and word[0].isalpha()
+    } - EMPTY | named, named
 
 
-def _plain(text: str) -> str:
-    return text.lower() if text.isascii() else sort_key(text)
+def _words(text: str) -> list[str]:
+    """All words in lower case; splitting plain ASCII takes a third of the regex's time."""
+    if text.isascii():
+        return text.lower().translate(SIGNS).split()
+    return WORD.findall(sort_key(text))
 
 
-def signatures(papers: Iterable[Paper]) -> dict[str, Signature]:
+def signatures(papers: Iterable[Paper]) -> list[Signature]:
     """The telling words of each paper: the rarest of those it is about, its title's first."""
-    words = {paper.id: words_of(paper) for paper in papers}
+    words = [words_of(paper) for paper in papers]
     spread: Counter[str] = Counter()
-    for about, _ in words.values():
+    for about, _ in words:
         spread.update(about)
     widest = max(FEW, int(len(words) * WIDEST))
     weight = {
         word: RAREST - count.bit_length() for word, count in spread.items() if 2 <= count <= widest
     }
-    return {id: _signature(about, named, weight) for id, (about, named) in words.items()}
+    return [_signature(about, named, weight) for about, named in words]
 
 
 def _signature(about: set[str], named: set[str], weight: Mapping[str, int]) -> Signature:
-    telling = [
-        (weight[word] * (2 if word in named else 1), word) for word in about if word in weight
-    ]
+    telling = [word for word in about if word in weight]
     if len(telling) > WORDS:
-        telling = nlargest(WORDS, telling)
-    return {word: weight[word] for _, word in telling}
+        telling.sort(key=lambda word: (-weight[word] * (2 if word in named else 1), word))
+        del telling[WORDS:]
+    return {word: weight[word] for word in telling}
 
 
-def related(papers: Sequence[Paper], count: int) -> dict[str, tuple[Related, ...]]:
-    """For each paper at most `count` papers near it, nearest first; ties in order of id.
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A near paper and the telling words it shares, the rarest first."""
 
-    `papers` are in order of time. A common word leads only to the NEAR papers before and
-    after, so that the cost of a paper does not grow with the corpus.
-    """
-    if not count:
-        return {}
-    telling = signatures(papers)
+    paper: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What is needed to say which papers are near one. Asked for each paper where it is shown."""
+
+    papers: Sequence[Paper]  # in order of time
+    places: Mapping[str, int]  # paper id → its place among them
+    telling: Sequence[Signature]  # of each paper
+    holders: Mapping[str, Sequence[int]]  # telling word → places of the papers that have it
+    count: int  # papers shown as near; 0 for none
+
+    def of(self, id: str) -> tuple[Related, ...]:
+        """At most `count` papers near a paper, nearest first; ties in order of id.
+
+        A common word leads only to the NEAR papers before and after, so that the cost of a
+        paper does not grow with the corpus.
+        """
+        if not self.count:
+            return ()
+        place = self.places[id]
+        own = self.telling[place]
+        topics = {assigned.topic for assigned in self.papers[place].topics}
+        best = sorted(
+            (-near - TOPIC * _common(topics, self.papers[other]), self.papers[other].id, other)
+            for near, other in self._close(place)
+        )
+        return tuple(
+            Related(id, _shared(own, self.telling[other])) for _, id, other in best[: self.count]
+        )
+
+    def _close(self, place: int) -> list[tuple[int, int]]:
+        """Nearness and place of the LOOKED_AT papers that share the rarest words."""
+        nearness: dict[int, int] = defaultdict(int)
+        for word, weight in self.telling[place].items():
+            for other in _around(self.holders[word], place):
+                nearness[other] += weight
+        close = [(near, other) for other, near in nearness.items() if near >= LEAST]
+        close.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [pair for pair in close if pair[1] != place][:LOOKED_AT]
+
+
+def neighbourhood(papers: Sequence[Paper], count: int) -> Neighbourhood:
+    """The neighbourhood of `papers`, which are in order of time."""
+    telling = signatures(papers) if count else []
     holders: dict[str, list[int]] = defaultdict(list)
-    for place, paper in enumerate(papers):
-        for word in telling[paper.id]:
+    for place, words in enumerate(telling):
+        for word in words:
             holders[word].append(place)
-    return {
-        paper.id: _nearest(place, papers, telling, holders, count)
-        for place, paper in enumerate(papers)
-    }
-
-
-def _nearest(
-    place: int,
-    papers: Sequence[Paper],
-    telling: Mapping[str, Signature],
-    holders: Mapping[str, list[int]],
-    count: int,
-) -> tuple[Related, ...]:
-    own = telling[papers[place].id]
-    nearness: dict[int, int] = defaultdict(int)
-    for word, weight in own.items():
-        for other in _around(holders[word], place):
-            nearness[other] += weight
-    nearness.pop(place, None)
-    near = nlargest(LOOKED_AT, ((near, -other) for other, near in nearness.items()))
-    topics = {assigned.topic for assigned in papers[place].topics}
-    best = sorted(
-        (-near - TOPIC * _common(topics, papers[-other]), papers[-other].id)
-        for near, other in near
-        if near >= LEAST
-    )
-    return tuple(Related(id, _shared(own, telling[id])) for _, id in best[:count])
+    places = {paper.id: place for place, paper in enumerate(papers)} if count else {}
+    return Neighbourhood(papers, places, telling, holders, count)
 
 
 def _common(topics: set[str], other: Paper) -> int:
-    return sum(assigned.topic in topics for assigned in other.topics)
+    return len(topics.intersection([assigned.topic for assigned in other.topics]))
 
 
-def _around(places: list[int], place: int) -> list[int]:
+def _around(places: Sequence[int], place: int) -> Sequence[int]:
     if len(places) <= 2 * NEAR:
         return places
     middle = bisect_left(places, place)

@@ -26,7 +26,7 @@ def paper_context(site: Site, paper: Paper) -> Context:
         "issues": [issue_link(issue) for issue in issues],
         "related": [
             title_link(corpus.papers[near.paper]) | {"terms": list(near.terms)}
-            for near in corpus.related.get(paper.id, ())
+            for near in corpus.neighbours.of(paper.id)
         ],
         "neighbours": _neighbours(site, paper),
         "source_url": source_url(site, paper.note_path),
