@@ -21,7 +21,7 @@ from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles
 from generator.workers import cores, shared
 from generator.write.files import Drafts, discard, files_there, move_into_place, remove
-from generator.write.ledger import Memory, ledger_file, write_ledger
+from generator.write.ledger import Memory, claim, ledger_file, write_ledger
 
 
 def asset_pages(files: ThemeFiles) -> list[Page]:
@@ -43,45 +43,51 @@ def make_renderer(digest: Digest) -> Renderer:
 
 
 def bring_up_to_date(
-    digest: Digest, memory: Memory, inputs: str, options: Options, began: float
+    digest: Digest, before: Memory, inputs: str, options: Options, began: float
 ) -> Report:
-    """The last two rooms."""
+    """The last two rooms. The site changes only when every page has been rendered."""
     output = options.output or digest.folder / "site"
-    before = memory.entries
-    discard(output)
-    there = files_there(output)
     paths = [urls.path_of(page.url) for page in digest.pages]
-    _refuse_foreign(foreign(paths, before, there) if before else [], output)
-    known = {} if options.clean else before
-    work = partial(_render, make_renderer(digest), known, before, there, Drafts(output))
-    Drafts(output).begin()
+    discard(output)
     try:
-        rows = shared(digest.pages, work, options.jobs or cores())
+        rows = _drafted(digest, before, output, options)
+        entries = {row[0]: Entry(*row[3:]) for row in rows}
+        warnings = [*digest.warnings, *_warnings(digest, entries)]
+        if options.strict and warnings:
+            raise DigestError([problem.as_error() for problem in warnings])
     except BaseException:
         discard(output)
         raise
-    entries = {row[0]: Entry(*row[3:]) for row in rows}
-    warnings = _warnings(digest, entries)
-    if options.strict and warnings:
-        discard(output)
-        raise DigestError([problem.as_error() for problem in warnings])
+    gone = leftovers(paths, before.ours)
+    ledger = ledger_file(digest.folder, output)
+    claim(ledger, [row[0] for row in rows if row[2]])
     move_into_place(output)
-    gone = leftovers(paths, before)
     remove(output, gone)
-    told = [*digest.warnings, *warnings]
-    write_ledger(ledger_file(digest.folder, output), Memory(inputs, entries, told))
-    reasons = {row[0]: row[1] for row in rows if row[1]}
+    write_ledger(ledger, Memory(inputs, entries, warnings))
+    why = {row[0]: row[1] for row in rows if row[1]}
     return Report(
         pages=len(paths),
-        rendered={
-            p.url: reasons[f] for p, f in zip(digest.pages, paths, strict=True) if f in reasons
-        },
+        rendered={p.url: why[f] for p, f in zip(digest.pages, paths, strict=True) if f in why},
         written=sum(row[2] for row in rows),
         removed=gone,
         site_bytes=sum(entry.size for entry in entries.values()),
         seconds=time.perf_counter() - began,
-        warnings=told,
+        warnings=warnings,
     )
+
+
+def _drafted(
+    digest: Digest, before: Memory, output: Path, options: Options
+) -> list[tuple[Any, ...]]:
+    """Stale pages rendered into drafts on all cores; `_render` says what a row holds."""
+    there = files_there(output)
+    paths = [urls.path_of(page.url) for page in digest.pages]
+    _refuse_foreign(foreign(paths, before.ours, there) if before.entries else [], output)
+    drafts = Drafts(output)
+    drafts.begin()
+    known = {} if options.clean else before.entries
+    work = partial(_render, make_renderer(digest), known, before.entries, there, drafts)
+    return shared(digest.pages, work, options.jobs or cores())
 
 
 def _render(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import NamedTuple
 
 PARTS = ("context", "template", "config", "generator")
@@ -20,7 +20,6 @@ class Entry(NamedTuple):
 
 
 Stat = tuple[int, int]  # size and time of a file that is there
-Ledger = Mapping[str, Entry]  # by path from the folder of the site
 
 
 def stale_reason(prints: tuple[str, ...], before: Entry | None, there: Stat | None) -> str:
@@ -41,11 +40,11 @@ def stale_reason(prints: tuple[str, ...], before: Entry | None, there: Stat | No
     return ""
 
 
-def leftovers(now: Collection[str], before: Ledger) -> list[str]:
-    """Files the last build wrote and this one no longer has. Only these are ever deleted."""
-    return sorted(before.keys() - set(now))
+def leftovers(now: Collection[str], ours: Collection[str]) -> list[str]:
+    """Files we wrote and this build no longer has. Only these are ever deleted."""
+    return sorted(set(ours) - set(now))
 
 
-def foreign(now: Collection[str], before: Ledger, there: Collection[str]) -> list[str]:
+def foreign(now: Collection[str], ours: Collection[str], there: Collection[str]) -> list[str]:
     """Files that are in the way of a page and were not written by us."""
-    return sorted((set(now) & set(there)) - before.keys())
+    return sorted((set(now) & set(there)) - set(ours))

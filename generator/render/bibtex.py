@@ -14,8 +14,8 @@ from generator.render.text import plain
 # Characters TeX reads as commands, and what prints them.
 ESCAPED = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",  # BibTeX counts every brace, one behind a backslash too
+    "}": r"\textbraceright{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",
@@ -65,17 +65,27 @@ def _fields(paper: Context, site: Mapping[str, Any]) -> Iterator[tuple[str, str]
 def _title_part(part: Part) -> str:
     """Math goes to TeX as it is, unless its braces would end the field."""
     kind, body = part
-    if kind in ("math", "display") and body.count("{") == body.count("}") and "@" not in body:
+    if kind in ("math", "display") and _balanced(body) and "@" not in body:
         return f"${body}$"
-    return CASED.sub(_braced, escape(plain(body)))
+    text, made, after = plain(body), [], 0
+    for word in CASED.finditer(text):
+        made += [escape(text[after : word.start()]), "{" + escape(word.group()) + "}"]
+        after = word.end()
+    return "".join([*made, escape(text[after:])])
+
+
+def _balanced(tex: str) -> bool:
+    """Whether every brace of `tex` has its partner, in order."""
+    depth = 0
+    for sign in tex:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def escape(text: str) -> str:
     return SPECIAL.sub(lambda sign: ESCAPED[sign.group()], text)
-
-
-def _braced(word: re.Match[str]) -> str:
-    return "{" + word.group() + "}"
 
 
 def _name(name: str) -> str:

@@ -24,6 +24,12 @@ class Memory:
     inputs: str = ""  # hash of all it read; "" when nothing is remembered
     entries: Mapping[str, Entry] = field(default_factory=dict)  # by path in the site
     warnings: Sequence[Problem] = ()  # what it told
+    claimed: frozenset[str] = frozenset()  # what a build was moving into place when it was ended
+
+    @property
+    def ours(self) -> frozenset[str]:
+        """Every path that we wrote, or may have."""
+        return self.claimed.union(self.entries)
 
 
 def ledger_file(folder: Path, output: Path) -> Path:
@@ -35,15 +41,41 @@ def ledger_file(folder: Path, output: Path) -> Path:
 
 
 def read_ledger(file: Path) -> Memory:
-    """The last build's memory. A missing or broken ledger is an empty one."""
+    """The last build's memory. A missing or broken ledger is an empty one.
+
+    After a build that was ended while it moved files, the inputs are forgotten, so that the
+    next one looks at every file.
+    """
+    claimed = _claimed(file)
     try:
         known = json.loads(file.read_bytes())
         if known["form"] != FORM:
-            return Memory()
+            return Memory(claimed=claimed)
         entries = {path: _entry(*row) for path, row in known["files"].items()}
-        return Memory(known["inputs"], entries, [Problem(*row) for row in known["warnings"]])
+        warnings = [Problem(*row) for row in known["warnings"]]
+        return Memory("" if claimed else known["inputs"], entries, warnings, claimed)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-        return Memory()
+        return Memory(claimed=claimed)
+
+
+def claim(file: Path, paths: Sequence[str]) -> None:
+    """Say, before it is done, which files are about to be moved into place.
+
+    Should the build be ended before its ledger is written, the next knows them for ours.
+    """
+    if paths:
+        _write_whole(_claims(file), json.dumps(sorted(paths)))
+
+
+def _claims(file: Path) -> Path:
+    return file.with_suffix(".claims")
+
+
+def _claimed(file: Path) -> frozenset[str]:
+    try:
+        return frozenset(map(str, json.loads(_claims(file).read_bytes())))
+    except (OSError, ValueError, TypeError):
+        return frozenset()
 
 
 def _entry(
@@ -61,10 +93,15 @@ def write_ledger(file: Path, memory: Memory) -> None:
         "files": memory.entries,
         "warnings": [_row(problem) for problem in memory.warnings],
     }
+    _write_whole(file, json.dumps(known, separators=(",", ":")))
+    _claims(file).unlink(missing_ok=True)
+
+
+def _write_whole(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.draft")
     with draft.open("w", encoding="utf-8") as handle:
-        handle.write(json.dumps(known, separators=(",", ":")))
+        handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(draft, file)
