@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from generator.corpus.text import one_line, sort_key
-
 from generator.corpus.model import Group, Paper
 from generator.corpus.slugs import slugs
+from generator.corpus.text import one_line, sort_key
 from generator.sources.record import Record
 
 

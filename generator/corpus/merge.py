@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.corpus.text import one_line, readable
-
 from generator.corpus.model import Assigned, Paper, Sighting
+from generator.corpus.text import one_line, readable
 from generator.sources.record import Record
 
 EDITOR, ARXIV, LIBRARY, HUGGING_FACE, LISTING = range(5)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.corpus.text import one_line
-
 from generator.corpus.identity import same_paper
 from generator.corpus.merge import EDITOR, by_trust, trust
 from generator.corpus.slugs import is_safe
+from generator.corpus.text import one_line
 from generator.sources.files import Sources
 from generator.sources.record import Finding, Record
 

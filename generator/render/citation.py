@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.render.text import plain
-
 from generator.plan.page import Context
 from generator.plan.urls import paper_url
+from generator.render.text import plain
 
 UNNAMED = "Authors not listed"  # where a format insists on an author and no source names one
 
