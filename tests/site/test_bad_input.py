@@ -509,17 +509,15 @@ def test_a_full_disk_leaves_the_last_good_site_and_the_next_build_repairs(digest
         cd {Path(__file__).parents[2]}
         python -m generator -C {digest.folder} build -q --clean
         find {digest.output} -type f | sort | xargs sha256sum > {digest.folder}/before
-        for n in $(seq 400); do
-            printf -- '---\\ntitle: Paper %s\\nlisted: 2025-12-09\\n---\\n%s\\n' $n \
-                "$(head -c 9000 /dev/zero | tr '\\0' x)" > {digest.folder}/content/papers/p$n.md
-        done
+        mv {digest.folder}/large {digest.folder}/content/papers
         python -m generator -C {digest.folder} build -q && exit 9
         find {digest.output} -type f | sort | xargs sha256sum > {digest.folder}/after
         cmp {digest.folder}/before {digest.folder}/after
-        rm {digest.folder}/content/papers/p*.md
+        rm -r {digest.folder}/content/papers
         python -m generator -C {digest.folder} build -q
     """
-    (digest.folder / "content/papers").mkdir(exist_ok=True)
+    for n in range(40):
+        digest.write(f"large/p{n}.md", f"---\ntitle: Paper {n}\n---\n{'word ' * 20_000}\n")
 
     done = _in_a_namespace(script)
 

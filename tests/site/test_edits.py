@@ -14,10 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from generator.plan.changes import PARTS
-from generator.plan.page import Context
 from generator.problems import DigestError
-from generator.render import fingerprint, render
 from tests.digest import Digest
 from tests.plain import TEMPLATES, clean_site, differing, files_below, use_plain_theme
 
@@ -93,13 +90,14 @@ class Editing(RuleBasedStateMachine):
         super().__init__()
         self.home = Path(tempfile.mkdtemp(prefix="broadsheet-edits-"))
         self.digest = Digest(self.home / "digest")
-        self.drafts = False
+        self.options: dict[str, Any] = {}
         self.unbuilt = 0  # edits to come that are made before the next build
         use_plain_theme(self.digest)
         self.digest.write_config(theme="plain")
         self.digest.write_topic("agents", "Begin with [one](paper:a).", rules={"title": ["agent"]})
         self.digest.write_paper("a", "First.", title="Agents", authors=["Ada Abe"])
         self.digest.write_paper("b", title="Memory of agents", abstract="Words of $y$.")
+        self.digest.write_paper("d", title="Not ready", draft=True)
         self.digest.write_import({"id": "i1", "title": "Imported agents", "topics": ["planning"]})
         self.good = self.written()
 
@@ -208,7 +206,15 @@ class Editing(RuleBasedStateMachine):
 
     @rule()
     def ask_for_drafts_or_not(self) -> None:
-        self.drafts = not self.drafts
+        self.options = {} if self.options else {"drafts": True}
+
+    @rule()
+    def build_for_another_address_or_not(self) -> None:
+        self.options = {} if self.options else {"base_url": "https://elsewhere.example/"}
+
+    @rule()
+    def build_all_again_or_not(self) -> None:
+        self.options = {} if self.options else {"clean": True}
 
     @rule(number=st.integers(0, 60), text=st.sampled_from(["", "changed", None]))
     def damage_the_site(self, number: int, text: str | None) -> None:
@@ -229,16 +235,16 @@ class Editing(RuleBasedStateMachine):
             return
         before = self.digest.site()
         try:
-            self.digest.build(drafts=self.drafts)
+            self.digest.build(**self.options)
         except DigestError as error:
             self.failed_well(before, error)
             return
-        assert differing(self.digest.site(), clean_site(self.digest, drafts=self.drafts)) == []
+        assert differing(self.digest.site(), clean_site(self.digest, **self.options)) == []
         self.good = self.written()
 
     def failed_well(self, before: dict[str, bytes], error: DigestError) -> None:
         with pytest.raises(DigestError) as clean:
-            clean_site(self.digest, drafts=self.drafts)
+            clean_site(self.digest, **self.options)
 
         assert clean.value.problems == error.problems
         assert differing(self.digest.site(), before) == []
@@ -256,84 +262,3 @@ TestEditing.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-
-
-def edit_context(digest: Digest, _: pytest.MonkeyPatch) -> None:
-    digest.write_paper("a", title="Agents", abstract="Second words.")
-
-
-def edit_template(digest: Digest, _: pytest.MonkeyPatch) -> None:
-    digest.write("content/theme/templates/line.html", "edited {{ title }}")
-
-
-def edit_config(digest: Digest, _: pytest.MonkeyPatch) -> None:
-    digest.write_config(theme="plain", title="Another digest")
-
-
-def edit_generator(_: Digest, monkeypatch: pytest.MonkeyPatch) -> None:
-    def text(context: Context, *_: Any) -> str:
-        return f"{context['text']}# from other code\n"
-
-    monkeypatch.setattr(render, "OUTPUTS", {**render.OUTPUTS, "text": text})
-    monkeypatch.setattr(fingerprint, "of_generator", lambda: "other code")
-
-
-EDITS = {
-    "context": edit_context,
-    "template": edit_template,
-    "config": edit_config,
-    "generator": edit_generator,
-}
-
-
-@pytest.fixture
-def small(digest: Digest) -> Digest:
-    use_plain_theme(digest)
-    digest.write_config(theme="plain")
-    digest.write_paper("a", title="Agents", abstract="First words.")
-    return digest
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_an_edit_of_each_part_of_what_a_page_is_made_from_is_seen(
-    small: Digest, monkeypatch: pytest.MonkeyPatch, part: str
-) -> None:
-    small.build()
-    EDITS[part](small, monkeypatch)
-
-    report = small.build()
-
-    assert f"{part} changed" in report.rendered.values()
-    assert differing(small.site(), clean_site(small)) == []
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_without_that_part_of_the_fingerprint_the_edit_is_missed(
-    small: Digest, monkeypatch: pytest.MonkeyPatch, part: str
-) -> None:
-    whole = render.Renderer.fingerprint
-
-    def blind(renderer: render.Renderer, *page: Any) -> fingerprint.Fingerprint:
-        return whole(renderer, *page)._replace(**{part: "always the same"})
-
-    monkeypatch.setattr(render.Renderer, "fingerprint", blind)
-    small.build()
-    EDITS[part](small, monkeypatch)
-
-    small.build()
-
-    assert differing(small.site(), clean_site(small)) != []
-
-
-def test_an_edit_of_our_own_code_changes_the_generators_part(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "render").mkdir()
-    file = tmp_path / "render" / "text.py"
-    file.write_text("before = 1")
-    monkeypatch.setattr(fingerprint, "files", lambda _: tmp_path)
-    before = fingerprint.of_generator()
-
-    file.write_text("after = 1")
-
-    assert fingerprint.of_generator() != before

@@ -174,6 +174,32 @@ def test_a_kill_between_any_two_steps_is_repaired(edited: Versions, call: str, p
     assert edited.repaired() == []
 
 
+def kill_at(versions: Versions, place: int) -> None:
+    """A build that is killed when it is about to move its `place`th file or folder."""
+    call = ("-c", KILLED_AT, "replace", str(place), str(versions.digest.folder))
+    assert ended(versions.started(*call))[0] == -signal.SIGKILL
+
+
+def test_builds_killed_one_after_the_other_leave_nothing_behind(edited: Versions) -> None:
+    paper = "content/papers/early.md"  # moved before the others, whose ids begin with p
+    edited.digest.write(paper, "---\ntitle: Gone soon\nlisted: 2025-12-09\n---\n")
+    kill_at(edited, COUNT // 2)
+    assert "papers/early/index.html" in edited.digest.site()
+    edited.digest.delete(paper)
+    kill_at(edited, COUNT // 2)
+
+    assert edited.repaired() == []
+
+
+def test_a_first_build_that_is_killed_is_repaired_by_one_of_other_content(edited: Versions) -> None:
+    edited.digest.forget()
+    kill_at(edited, 6)
+    assert edited.digest.site().keys() - edited.sites[1 - edited.now].keys()
+    edited.turn()
+
+    assert edited.repaired() == []
+
+
 def test_workers_whose_parent_is_killed_give_the_digest_free(edited: Versions) -> None:
     build = edited.started()
     wait_for_lock(edited.digest, build.pid)
