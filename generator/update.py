@@ -60,7 +60,7 @@ def bring_up_to_date(
         raise
     gone = leftovers(paths, before.ours)
     ledger = ledger_file(digest.folder, output)
-    claim(ledger, [row[0] for row in rows if row[2]])
+    claim(ledger, before.claimed.union(row[0] for row in rows if row[2]))
     move_into_place(output)
     remove(output, gone)
     write_ledger(ledger, Memory(inputs, entries, warnings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -58,7 +58,7 @@ def read_ledger(file: Path) -> Memory:
         return Memory(claimed=claimed)
 
 
-def claim(file: Path, paths: Sequence[str]) -> None:
+def claim(file: Path, paths: Collection[str]) -> None:
     """Say, before it is done, which files are about to be moved into place.
 
     Should the build be ended before its ledger is written, the next knows them for ours.
