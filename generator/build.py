@@ -35,9 +35,9 @@ def build(folder: Path, options: Options | None = None) -> Report:
     options = options or Options()
     output = options.output or folder / "site"
     began = time.perf_counter()
+    inputs = read_inputs(folder, options)  # first: where there is no digest nothing is written
     with held(folder), _without_collector():
         before = read_ledger(ledger_file(folder, output))
-        inputs = read_inputs(folder, options)
         if inputs == before.inputs and not options.clean and intact(output, before):
             return as_before(before, options, began)
         digest = plan(folder, options)

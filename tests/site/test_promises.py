@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import build
 from generator.problems import DigestError
 from generator.write.files import DRAFTS
 from generator.write.lock import held
@@ -293,3 +294,10 @@ def test_an_empty_digest_is_a_site(digest: Digest) -> None:
         digest.site()
     )
     assert report.warnings == []
+
+
+def test_nothing_is_written_where_there_is_no_digest(tmp_path: Path) -> None:
+    with pytest.raises(DigestError, match="no such file"):
+        build(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
