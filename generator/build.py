@@ -40,6 +40,7 @@ def build(folder: Path, options: Options | None = None) -> Report:
         before = read_ledger(ledger_file(folder, output))
         if inputs == before.inputs and not options.clean and intact(output, before):
             return as_before(before, options, began)
+        options.progress("reading the content")
         digest = plan(folder, options)
         prepare(folder, output)
         try:

@@ -6,12 +6,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from generator import __version__
-from generator.messages import counted, tell
+from generator.messages import ProgressLine, counted, tell
 
 if TYPE_CHECKING:
     from generator.digest import Options, Report
@@ -199,14 +200,16 @@ def run_import(options: argparse.Namespace) -> int:
         options.misused(f"argument --listed: {days} for {files} FILE; once for each, in order")
     from generator.importers.command import import_files
 
-    summary = import_files(
-        digest_folder(options.folder),
-        options.files,
-        format=options.format,
-        listed=options.listed,
-        source=options.source,
-        facts_only=options.facts_only,
-    )
+    with ProgressLine() as line:
+        line(f"reading {len(options.files)} file{'s' * (len(options.files) != 1)}")
+        summary = import_files(
+            digest_folder(options.folder),
+            options.files,
+            format=options.format,
+            listed=options.listed,
+            source=options.source,
+            facts_only=options.facts_only,
+        )
     tell(summary.problems)
     print(summary.text())
     return DONE
@@ -228,7 +231,9 @@ def build_options(options: argparse.Namespace) -> Options:
 def run_build(options: argparse.Namespace) -> int:
     from generator.build import build
 
-    report = build(digest_folder(options.folder), build_options(options))
+    with ProgressLine(quiet=options.quiet) as line:
+        wanted = replace(build_options(options), progress=line)
+        report = build(digest_folder(options.folder), wanted)
     tell(report.warnings)
     if options.verbose:
         for url, reason in report.rendered.items():

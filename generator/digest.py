@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,7 @@ class Options:
     strict: bool = False  # warnings stop the build too
     drafts: bool = False
     jobs: int = 0  # processes; 0: one for each core
+    progress: Callable[[str], None] = lambda _: None  # hears how far the build is
 
 
 @dataclass(frozen=True, slots=True)

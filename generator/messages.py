@@ -9,6 +9,24 @@ from collections.abc import Sequence
 from generator.problems import Problem
 
 
+class ProgressLine:
+    """One line on a terminal that says how far long work is; nothing where nobody looks."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.shown = sys.stderr.isatty() and not quiet
+
+    def __call__(self, line: str) -> None:
+        """Show `line` in place of the last."""
+        if self.shown:
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self("")  # whatever comes next begins on an empty line
+
+
 def tell(problems: Sequence[Problem]) -> None:
     """Problems on stderr; in GitHub Actions as annotations on stdout too."""
     for problem in problems:

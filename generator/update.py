@@ -87,7 +87,12 @@ def _drafted(
     drafts.begin()
     known = {} if options.clean else before.entries
     work = partial(_render, make_renderer(digest), known, before.entries, there, drafts)
-    return shared(digest.pages, work, options.jobs or cores())
+    pages = digest.pages
+
+    def told(done: int) -> None:
+        options.progress(f"rendering: {done:,} of {len(pages):,} pages")
+
+    return shared(pages, work, options.jobs or cores(), told)
 
 
 def _render(

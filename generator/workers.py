@@ -14,6 +14,7 @@ from generator.problems import DigestError, Problem
 
 Item = TypeVar("Item")
 GOOD, BAD_DIGEST, BUG = range(3)
+STEP = 100  # items between two words on how far the work is
 
 
 def cores() -> int:
@@ -24,26 +25,38 @@ def cores() -> int:
 
 
 def shared(
-    items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]], jobs: int, least: int = 64
+    items: Sequence[Item],
+    work: Callable[[Iterable[Item]], list[Any]],
+    jobs: int,
+    told: Callable[[int], None] = lambda _: None,
+    least: int = 64,
 ) -> list[Any]:
     """`work` on slices of `items`, one a process; all results, in the order of slices.
 
     `work` gets every `jobs`th item, beginning with its own number, and gives back values that
     marshal can write. This process takes the first slice itself. With fewer than `least` items
-    a process, or where processes cannot be forked, it does all of it. Raises the DigestErrors
-    of all workers as one; a bug in a worker is a RuntimeError with its traceback.
+    a process, or where processes cannot be forked, it does all of it. `told` hears now and
+    then how many items are done, taking the other workers to be as quick as this one. Raises
+    the DigestErrors of all workers as one; a bug in one is a RuntimeError with its traceback.
     """
     jobs = max(1, min(jobs, len(items) // least))
     if jobs == 1 or not hasattr(os, "fork"):
-        return work(items)
+        return work(_counted(items, 1, told))
     gc.freeze()  # the collector would touch, and so copy, every page the workers share
     sys.stdout.flush()
     sys.stderr.flush()
     children = [_start(items[number::jobs], work) for number in range(1, jobs)]
-    outcomes = [_outcome(items[0::jobs], work)]
+    outcomes = [_outcome(_counted(items[0::jobs], jobs, told), work)]
     outcomes += [_answer(*child) for child in children]
     gc.unfreeze()
     return _joined(outcomes)
+
+
+def _counted(items: Iterable[Item], jobs: int, told: Callable[[int], None]) -> Iterator[Item]:
+    for number, item in enumerate(items):
+        if number % STEP == 0:
+            told(number * jobs)
+        yield item
 
 
 def _start(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]) -> tuple[int, int]:
