@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -176,3 +177,33 @@ def test_a_file_that_is_not_there_is_told_and_nothing_is_written(
     assert main(["-C", str(started), "import", str(started / "gone.jsonl")]) == 1
     assert "gone.jsonl: error: cannot be read: No such file" in capsys.readouterr().err
     assert not (started / "content/imported").exists()
+
+
+def test_progress_is_one_line_on_a_terminal(large: Digest) -> None:
+    ours, theirs = pty.openpty()
+    build = subprocess.run(
+        [sys.executable, "-m", "generator", "-C", str(large.folder), "build"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert "\r\x1b[Kreading the content\r\x1b[Krendering: 0 of " in shown
+    assert shown.endswith("\r\x1b[K")
+    assert "\n" not in shown
+    assert b"rendering" not in build.stdout
+
+
+def test_progress_is_silent_where_nobody_looks(large: Digest) -> None:
+    build = subprocess.run(
+        [sys.executable, "-m", "generator", "-C", str(large.folder), "build"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+
+    assert build.stderr == b""
