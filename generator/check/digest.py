@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.build import plan
 from generator.check.site import check_site
+from generator.check.texts import text_findings
 from generator.corpus.checks import editorial_findings
 from generator.digest import Options
 from generator.problems import DigestError, Problem, in_reading_order
@@ -25,7 +26,8 @@ def check(folder: Path, options: Options, *, content_only: bool = False) -> list
         make_renderer(digest)  # templates that cannot be read are told here
     except DigestError as error:
         return error.problems
-    problems = [*digest.warnings, *located(folder, editorial_findings(digest.corpus))]
+    findings = editorial_findings(digest.corpus) + text_findings(digest.corpus)
+    problems = [*digest.warnings, *located(folder, findings)]
     if not content_only:
         problems += _site_problems(
             folder, options.output or folder / "site", digest.config.base_url
