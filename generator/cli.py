@@ -230,7 +230,11 @@ def build_options(options: argparse.Namespace) -> Options:
 
 def run_build(options: argparse.Namespace) -> int:
     from generator.build import build
+    from generator.sources.yaml import has_c_parser
 
+    if not has_c_parser():
+        said = "PyYAML came without its C parser; reading notes takes some 20 times longer"
+        print(f"warning: {said}", file=sys.stderr)
     with ProgressLine(quiet=options.quiet) as line:
         wanted = replace(build_options(options), progress=line)
         report = build(digest_folder(options.folder), wanted)

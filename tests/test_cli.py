@@ -230,3 +230,14 @@ def test_the_digest_is_found_from_a_folder_inside_it(
 
     assert main(["build", "-q"]) == 0
     assert "papers/a/index.html" in digest.site()
+
+
+def test_a_slow_yaml_parser_is_told_once(
+    digest: Digest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("yaml.__with_libyaml__", False)
+    digest.write("content/papers/a.md", OVERLAY)
+    digest.write("content/papers/b.md", OVERLAY.replace("Made up", "Another"))
+
+    assert main(["-C", str(digest.folder), "build", "-q"]) == 0
+    assert capsys.readouterr().err.count("without its C parser") == 1

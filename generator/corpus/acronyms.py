@@ -17,7 +17,6 @@ HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z\d_]+|\d+")
 BREAK = re.compile(r"[.!?;:,()\[\]\"“”]")
 SMALL = JOINTS | {"a", "an", "at", "into", "or", "the", "using", "via"}
 FARTHEST = 12  # pieces a long form may have
-FARTHEST_BACK = 160  # characters before the bracket that it may take
 
 
 def acronyms(text: str) -> dict[str, str]:

@@ -37,10 +37,6 @@ def of_values(value: Any) -> str:
     return short(marshal.dumps(value, 2))
 
 
-def of_text(text: str) -> str:
-    return short(text.encode(errors="surrogatepass"))
-
-
 def of_generator() -> str:
     """The hash of all our code and of the versions of the libraries that write HTML."""
     package = Path(str(files("generator")))
