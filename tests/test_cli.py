@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator import __version__
-from generator.cli import FORMATS, main, parser
+from generator.cli import main, parser
+from generator.commands.import_ import FORMATS
 from generator.importers import FORMATS as IMPORTERS_FORMATS
 from generator.messages import annotation
 from generator.problems import Problem
