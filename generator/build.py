@@ -12,6 +12,8 @@ from generator.corpus.load import load_corpus
 from generator.digest import Digest, Options, Report
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
+from generator.reading import Reader
+from generator.render import fingerprint
 from generator.sources.files import read_sources
 from generator.sources.places import located
 from generator.sources.record import Finding
@@ -23,6 +25,7 @@ from generator.write.files import unwritable
 from generator.write.ledger import ledger_file, read_ledger
 from generator.write.lock import held
 from generator.write.output import prepare
+from generator.write.records import read_records, write_records
 
 __all__ = ["Digest", "Options", "Report", "build", "plan"]
 
@@ -38,22 +41,27 @@ def build(folder: Path, options: Options | None = None) -> Report:
     inputs = read_inputs(folder, options)  # first: where there is no digest nothing is written
     with held(folder), _without_collector():
         before = read_ledger(ledger_file(folder, output))
-        if inputs == before.inputs and not options.clean and intact(output, before):
+        if inputs.digest == before.inputs and not options.clean and intact(output, before):
             return as_before(before, options, began)
         options.progress("reading the content")
-        digest = plan(folder, options)
+        made_by = fingerprint.of_generator()
+        reader = Reader(folder, options.jobs, inputs.files, read_records(folder, made_by))
+        digest = plan(folder, options, reader)
         prepare(folder, output)
         try:
-            return bring_up_to_date(digest, before, inputs, options, began)
+            if reader.is_news:
+                write_records(folder, made_by, reader.rows)
+            return bring_up_to_date(digest, before, inputs.digest, options, began)
         except OSError as error:
             raise DigestError([unwritable(str(error.filename or output), error)]) from error
 
 
-def plan(folder: Path, options: Options) -> Digest:
+def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest:
     """The first three rooms. Raises DigestError with everything that is wrong."""
+    reader = reader or Reader(folder, options.jobs)
     config, findings = read_settings(folder, options.base_url)
     files = read_theme(folder, config.theme)
-    sources = read_sources(folder)
+    sources = read_sources(folder, reader.read)
     corpus, found = load_corpus(sources, config, drafts=options.drafts)
     findings += found + address_findings(corpus)
     problems = _told(folder, findings, options)

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.digest import Options, Report
 from generator.problems import DigestError
 from generator.render import fingerprint
-from generator.sources.inputs import inputs_digest
+from generator.sources.inputs import Inputs, inputs_of
 from generator.sources.settings import read_settings
 from generator.sources.theme import read_theme
 from generator.write.files import DRAFTS, files_there
@@ -17,12 +17,12 @@ from generator.write.ledger import Memory
 from generator.write.output import is_ours
 
 
-def read_inputs(folder: Path, options: Options) -> str:
-    """The hash of all that decides what the site will be."""
+def read_inputs(folder: Path, options: Options) -> Inputs:
+    """The hashes of all that decides what the site will be."""
     config, _ = read_settings(folder, options.base_url)
     theme = read_theme(folder, config.theme)
     more = (config.base_url, str(options.drafts), fingerprint.of_generator())
-    return inputs_digest(folder, theme, more)
+    return inputs_of(folder, theme, more)
 
 
 def intact(output: Path, before: Memory) -> bool:

@@ -19,7 +19,7 @@ from generator.render.theme import asset_urls, load_theme, site_values
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles
-from generator.workers import cores, shared
+from generator.workers import shared
 from generator.write.files import Drafts, discard, files_there, move_into_place, remove
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
 
@@ -92,7 +92,7 @@ def _drafted(
     def told(done: int) -> None:
         options.progress(f"rendering: {done:,} of {len(pages):,} pages")
 
-    return shared(pages, work, options.jobs or cores(), told)
+    return shared(pages, work, options.jobs, told=told)
 
 
 def _render(

@@ -28,18 +28,19 @@ def shared(
     items: Sequence[Item],
     work: Callable[[Iterable[Item]], list[Any]],
     jobs: int,
-    told: Callable[[int], None] = lambda _: None,
     least: int = 64,
+    told: Callable[[int], None] = lambda _: None,
 ) -> list[Any]:
     """`work` on slices of `items`, one a process; all results, in the order of slices.
 
-    `work` gets every `jobs`th item, beginning with its own number, and gives back values that
-    marshal can write. This process takes the first slice itself. With fewer than `least` items
-    a process, or where processes cannot be forked, it does all of it. `told` hears now and
+    `jobs` 0 means one for each core. `work` gets every `jobs`th item, beginning with its own
+    number, and gives back values that marshal can write. This process takes the first slice
+    itself. With fewer than `least` items a process, or where processes cannot be forked, it
+    does all of it. `told` hears now and
     then how many items are done, taking the other workers to be as quick as this one. Raises
     the DigestErrors of all workers as one; a bug in one is a RuntimeError with its traceback.
     """
-    jobs = max(1, min(jobs, len(items) // least))
+    jobs = max(1, min(jobs or cores(), len(items) // least))
     if jobs == 1 or not hasattr(os, "fork"):
         return work(_counted(items, 1, told))
     gc.freeze()  # the collector would touch, and so copy, every page the workers share

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from generator.problems import DigestError
+from generator.reading import Reader
 from generator.scaffold import new_digest
 from generator.sources.files import read_sources
 from generator.sources.settings import read_settings
@@ -66,7 +67,7 @@ def test_the_settings_of_a_new_digest_are_in_order(folder: Path) -> None:
 
 
 def test_the_content_of_a_new_digest_is_in_order(folder: Path) -> None:
-    sources = read_sources(folder)
+    sources = read_sources(folder, Reader(folder, 1).read)
 
     assert sources.findings == []
     assert len(sources.papers) == 3
@@ -74,7 +75,7 @@ def test_the_content_of_a_new_digest_is_in_order(folder: Path) -> None:
 
 
 def test_the_edition_of_a_new_digest_names_papers_that_are_there(folder: Path) -> None:
-    (issue,) = read_sources(folder).issues
+    (issue,) = read_sources(folder, Reader(folder, 1).read).issues
     named = {pick["paper"] for pick in issue.fields["picks"]}
     named |= {paper for section in issue.fields["sections"] for paper in section["papers"]}
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.config import Config
 from generator.corpus import groups, issues, topics
 from generator.corpus.checks import reference_findings
-from generator.corpus.merge import EDITOR, merged, paper, trust
+from generator.corpus.merge import is_imported, merged, paper
 from generator.corpus.model import Assigned, Corpus, Issue, Paper, TextPage, Topic
 from generator.corpus.related import neighbourhood
 from generator.corpus.slugs import is_safe
@@ -78,8 +78,9 @@ def _papers(
     Of one day the last published goes first; ties in order of id.
     """
     keywords = {work.id: _keywords(work.records) for work in works}
-    shared = topics.keyword_topics(keywords.values(), rules, config.thresholds.topic_papers)
-    forms = {k: topics.folded(k) for those in keywords.values() for k in those}
+    words = dict.fromkeys(word for those in keywords.values() for word in those)
+    forms = {word: topics.folded(word) for word in words}
+    shared = topics.keyword_topics(keywords.values(), forms, rules, config.thresholds.topic_papers)
     made = []
     for work in works:
         given = _assigned(work, rules, tree, keywords[work.id], findings)
@@ -103,10 +104,10 @@ def _keywords(records: Sequence[Record]) -> tuple[str, ...]:
     """The sources' own topics, the editor's list aside, each once in the order met."""
     return tuple(
         dict.fromkeys(
-            one_line(word)
+            word
             for record in records
-            if trust(record) != EDITOR
-            for word in record.fields.get("topics", ())
+            if is_imported(record)
+            for word in record.words.get("topics", ())
         )
     )
 
@@ -119,7 +120,7 @@ def _assigned(
     findings: list[Finding],
 ) -> tuple[Assigned, ...]:
     first = work.records[0]
-    if trust(first) == EDITOR and "topics" in first.fields:
+    if "topics" in first.fields and not is_imported(first):
         return _chosen(first, rules, tree, findings)
     if not rules.names:
         return ()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from generator.corpus.model import Assigned, Paper, Sighting
-from generator.corpus.text import one_line, readable
 from generator.sources.record import Record
 
 EDITOR, ARXIV, LIBRARY, HUGGING_FACE, LISTING = range(5)
@@ -14,12 +13,16 @@ EDITOR, ARXIV, LIBRARY, HUGGING_FACE, LISTING = range(5)
 PLAIN = ("venue", "doi", "arxiv_id", "url", "pdf", "code", "project")
 
 
+def is_imported(record: Record) -> bool:
+    return record.path.startswith("content/imported/")
+
+
 def trust(record: Record) -> int:
     """How far a record's fields go before others'; lower goes first.
 
     The editor, then arXiv, then the libraries, then Hugging Face, then a listing's text.
     """
-    if not record.path.startswith("content/imported/"):
+    if not is_imported(record):
         return EDITOR
     source = record.fields.get("source", "")
     if source.startswith("arxiv"):
@@ -45,7 +48,7 @@ def merged(records: Sequence[Record]) -> tuple[dict[str, Any], dict[str, Record]
     fields: dict[str, Any] = {}
     origin: dict[str, Record] = {}
     for record in records:
-        for key, value in record.fields.items():
+        for key, value in record.words.items():
             if key not in fields and value != "" and value != []:
                 fields[key] = value
                 origin[key] = record
@@ -60,18 +63,18 @@ def paper(
     aliases: tuple[str, ...],
 ) -> Paper:
     """The Paper that `records`, in order of trust, speak of."""
-    fields = dict(records[0].fields) if len(records) == 1 else merged(records)[0]
-    overlay = records[0] if trust(records[0]) == EDITOR else None
+    fields = records[0].words if len(records) == 1 else merged(records)[0]
+    overlay = None if is_imported(records[0]) else records[0]
     seen = sightings(records)
     published = fields.get("published") or fields.get("date")
-    authors = _authors(fields)
+    authors = tuple(fields.get("authors", ())) or None
     return Paper(
         id=id,
-        title=one_line(fields["title"]),
+        title=fields["title"],
         authors=authors,
         author_count=len(authors) if authors else fields.get("author_count"),
-        org=one_line(fields.get("org", "")),
-        abstract=readable(fields.get("abstract", "")),
+        org=fields.get("org", ""),
+        abstract=fields.get("abstract", ""),
         terms=() if "abstract" in fields else tuple(fields.get("terms", ())),
         acronyms=tuple(sorted(fields.get("acronyms", {}).items())),
         published=published,
@@ -79,7 +82,7 @@ def paper(
         **{key: fields.get(key, "") for key in PLAIN},
         keywords=keywords,
         upvotes=fields.get("upvotes"),
-        tldr=one_line(fields.get("tldr", "")),
+        tldr=fields.get("tldr", ""),
         note=overlay.body.strip() if overlay else "",
         note_path=overlay.path if overlay else "",
         topics=topics,
@@ -89,20 +92,21 @@ def paper(
     )
 
 
-def _authors(fields: Mapping[str, Any]) -> tuple[str, ...] | None:
-    names = tuple(filter(None, map(one_line, fields.get("authors", ()))))
-    return names or None
-
-
 def sightings(records: Sequence[Record]) -> tuple[Sighting, ...]:
     """Who listed the paper when, earliest first; undated ones last, each once."""
+    if len(records) == 1:
+        fields = records[0].fields
+        listed = fields.get("listed")
+        return (
+            (Sighting(fields.get("source", "editor"), listed),)
+            if "source" in fields or listed
+            else ()
+        )
     seen = {
         Sighting(record.fields.get("source", "editor"), record.fields.get("listed"))
         for record in records
         if "listed" in record.fields or "source" in record.fields
     }
-    if len(seen) < 2:
-        return tuple(seen)
     return tuple(sorted(seen, key=lambda s: (s.listed or "9999", s.source)))
 
 

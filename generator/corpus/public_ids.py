@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
 from itertools import chain
 
-from slugify import slugify
-
 from generator.corpus.keys import Sighting, arxiv_of, normalised_title, undressed
 from generator.corpus.slugs import DEVICE, is_safe
 
@@ -76,6 +74,8 @@ def _title(sightings: Iterable[Sighting]) -> str:
 
 
 def _from_title(title: str) -> str:
+    from slugify import slugify  # not every build needs it, and it takes 4 ms to load
+
     slug: str = slugify(undressed(title), max_length=LENGTH, word_boundary=True, save_order=True)
     return _safe(slug) or _marked("paper", normalised_title(title), 4)
 

@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from slugify import slugify
-
 SAFE = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?\Z")
 # Names that Windows keeps for devices, with or without an ending.
 DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)")
@@ -29,6 +27,8 @@ def slug(name: str) -> str:
     spelled = name
     for sign, word in SPELLED:
         spelled = spelled.replace(sign, word)
+    from slugify import slugify  # not every build needs it, and it takes 4 ms to load
+
     made = slugify(spelled, max_length=LENGTH, word_boundary=True, save_order=True)
     if not made:
         return f"x-{short_hash(name)}"

@@ -151,24 +151,20 @@ def _apart(terms: Sequence[str]) -> list[str]:
     return words
 
 
-def keyword_topics(keywords: Iterable[Sequence[str]], rules: Rules, least: int) -> dict[str, Topic]:
+def keyword_topics(
+    keywords: Iterable[Sequence[str]], forms: Mapping[str, str], rules: Rules, least: int
+) -> dict[str, Topic]:
     """Keywords of sources that at least `least` papers share and no topic of ours names.
 
-    `keywords` has those of each paper. By folded keyword; each is shown in the spelling most
-    papers use, ties in order of spelling.
+    `keywords` has those of each paper, `forms` the folded form of each. By folded keyword;
+    each is shown in the spelling most papers use, ties in order of spelling.
     """
     papers: Counter[str] = Counter()
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    forms: dict[str, str] = {}
     for those in keywords:
-        of_paper = set()
+        papers.update({forms[keyword] for keyword in those})
         for keyword in those:
-            form = forms.get(keyword)
-            if form is None:
-                form = forms[keyword] = folded(keyword)
-            of_paper.add(form)
-            spellings[form][keyword] += 1
-        papers.update(of_paper)
+            spellings[forms[keyword]][keyword] += 1
     shared = [form for form, n in papers.items() if n >= least and form not in rules.names]
     shown = {form: min(spellings[form], key=lambda s: (-spellings[form][s], s)) for form in shared}
     taken = set(rules.names.values())

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.corpus.identity import same_paper
-from generator.corpus.merge import EDITOR, by_trust, trust
+from generator.corpus.merge import EDITOR, by_trust, is_imported, trust
 from generator.corpus.slugs import is_safe
-from generator.corpus.text import one_line
 from generator.sources.files import Sources
 from generator.sources.record import Finding, Record
 
@@ -67,12 +66,15 @@ def _named_imports(records: Sequence[Record], findings: list[Finding]) -> list[R
 
 def _work(records: Sequence[Record], findings: list[Finding]) -> Work | None:
     """The records of one paper, trusted ones first; None when no record has a title."""
+    if len(records) == 1 and is_imported(records[0]) and records[0].words.get("title"):
+        id = records[0].fields["id"]
+        return Work(id, _aliases(id, {id}, records), tuple(records))
     ordered = by_trust(records)
     overlays = [record for record in ordered if trust(record) == EDITOR]
     for record in overlays[1:]:
         what = f"speaks of the same paper as {overlays[0].path}"
         findings.append(record.finding((), what, "join the two files"))
-    if not any(one_line(record.fields.get("title", "")) for record in ordered):
+    if not any(record.words.get("title") for record in ordered):
         what = "a paper without a title: no source lists it, and the file gives none"
         findings.append(
             ordered[0].finding("title", what, "add `title: …` or check the file's name")
@@ -81,10 +83,15 @@ def _work(records: Sequence[Record], findings: list[Finding]) -> Work | None:
     id = (overlays or [min(ordered, key=_age)])[0].fields["id"]
     known = {record.fields["id"] for record in ordered}
     known |= {a.lower() for r in overlays for a in r.fields.get("aliases", ())}
-    arxiv = next((r.fields["arxiv_id"] for r in ordered if r.fields.get("arxiv_id")), "")
+    return Work(id, _aliases(id, known, ordered), tuple(ordered))
+
+
+def _aliases(id: str, known: set[str], records: Sequence[Record]) -> tuple[str, ...]:
+    """The other ids the paper goes by, its arXiv id among them."""
+    arxiv = next((r.fields["arxiv_id"] for r in records if r.fields.get("arxiv_id")), "")
     if arxiv:
         known.add(arxiv.replace("/", "-"))
-    return Work(id, tuple(sorted(known - {id})), tuple(ordered))
+    return tuple(sorted(known - {id}))
 
 
 def _age(record: Record) -> tuple[str, str]:
@@ -97,6 +104,9 @@ def _with_free_aliases(works: dict[str, Work], findings: list[Finding]) -> list[
     kept = []
     for id in sorted(works):
         work = works[id]
+        if not work.aliases:
+            kept.append(work)
+            continue
         free = []
         for alias in work.aliases:
             other = alias if alias in works else holder.setdefault(alias, id)

@@ -23,7 +23,16 @@ MONTHS = (
 
 
 def card(site: Site, paper: Paper) -> Context:
-    """A paper in a list: never its abstract, so that a new abstract leaves lists alone."""
+    """A paper in a list: never its abstract, so that a new abstract leaves lists alone.
+
+    A paper is in five lists or more; each process makes its card once.
+    """
+    if paper.id not in site.cards:
+        site.cards[paper.id] = _card(site, paper)
+    return site.cards[paper.id]
+
+
+def _card(site: Site, paper: Paper) -> Context:
     authors = paper.authors or ()
     topics = site.corpus.topics
     return {
@@ -100,9 +109,14 @@ def newest(days: Iterable[str | None]) -> str:
 
 def first_sentence(markdown: str) -> str:
     """The beginning of a text as one plain line, for lists and descriptions."""
-    text = unmarked(markdown.lstrip()[:BEGINNING].split("\n\n", 1)[0])
-    end = SENTENCE_END.search(text, 30)
-    return text[: end.start() + 1] if end else text[:200]
+    return opening(unmarked(markdown.lstrip()[:BEGINNING].split("\n\n", 1)[0]))
+
+
+def opening(text: str) -> str:
+    """The first sentence of readable text, or what of it a list has room for."""
+    line = text[:BEGINNING].partition("\n\n")[0]
+    end = SENTENCE_END.search(line, 30)
+    return line[: end.start() + 1] if end else line[:200]
 
 
 def unmarked(markdown: str) -> str:
@@ -119,6 +133,8 @@ def links(site: Site, *texts: str) -> dict[str, str]:
     Under the base path, ready to be shown. References to what the digest does not have were
     told when it was loaded.
     """
+    if not any("](" in text for text in texts):
+        return {}
     corpus, base = site.corpus, site.config.base_path
     aliases = _aliases(corpus, texts)
     known: dict[str, Callable[[str], str]] = {

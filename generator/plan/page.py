@@ -34,6 +34,7 @@ class Site:
     config: Config
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # paper → edition, index
     orders: dict[str, tuple[str, ...]] = field(default_factory=dict)  # edition → papers
+    cards: dict[str, Context] = field(default_factory=dict)  # paper → its card, once it was asked
 
 
 def site_of(corpus: Corpus, config: Config) -> Site:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.corpus.model import Paper
 from generator.plan import urls
-from generator.plan.cards import first_sentence, issue_label, issue_link, links, title_link
+from generator.plan.cards import first_sentence, issue_label, issue_link, links, opening, title_link
 from generator.plan.lists import source_url
 from generator.plan.page import Context, Site
 
@@ -85,9 +85,10 @@ def describe(paper: Paper) -> str:
     """One line for search engines and link previews: the tl;dr, else what is known."""
     if paper.tldr:
         return paper.tldr[:DESCRIPTION]
-    text = paper.note or paper.abstract
-    if text:
-        return first_sentence(text)[:DESCRIPTION]
+    if paper.note:
+        return first_sentence(paper.note)[:DESCRIPTION]
+    if paper.abstract:
+        return opening(paper.abstract)[:DESCRIPTION]
     known = [author_line(paper), paper.org, paper.venue]
     return ". ".join(part for part in known if part)[:DESCRIPTION]
 

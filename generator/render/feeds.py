@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
 from markupsafe import escape as html_escape
@@ -23,11 +23,11 @@ def atom(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
     title = f"{site['title']}: {context['title']}"
     rows = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(site["language"])}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(site["language"])}">',
         f"<title>{_xml(title)}</title>",
         f"<id>{_xml(root + context['url'])}</id>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(root + context["url"])}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(root + context["about"])}/>',
+        f'<link rel="self" type="application/atom+xml" href="{escape(root + context["url"])}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(root + context["about"])}"/>',
         f"<updated>{context['updated']}{MIDNIGHT}</updated>",
         f"<author><name>{_xml(site['editor']['name'] or site['title'])}</name></author>",
     ]
@@ -41,12 +41,12 @@ def _atom_entry(entry: Context, root: str, filters: Filters) -> str:
         "<entry>",
         f"<title>{_xml(plain(entry['title']))}</title>",
         f"<id>{_xml(url)}</id>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>',
+        f'<link rel="alternate" type="text/html" href="{escape(url)}"/>',
         f"<published>{entry['published']}{MIDNIGHT}</published>",
         f"<updated>{entry['updated']}{MIDNIGHT}</updated>",
     ]
     rows += [f"<author><name>{_xml(name)}</name></author>" for name in entry["authors"]]
-    rows += [f"<category term={quoteattr(clean(tag))}/>" for tag in entry["tags"]]
+    rows += [f"<category term={_attribute(tag)}/>" for tag in entry["tags"]]
     if entry["summary"]:
         rows.append(f"<summary>{_xml(plain(entry['summary']))}</summary>")
     rows.append(f'<content type="html">{_xml(content_html(entry, filters))}</content>')
@@ -54,7 +54,7 @@ def _atom_entry(entry: Context, root: str, filters: Filters) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(clean(text))
+    return escape(clean(text), quote=False)
 
 
 def content_html(entry: Context, filters: Filters) -> Markup:
@@ -131,11 +131,11 @@ def opml(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
     ]
     rows += [
         f'<outline type="rss" text={_attribute(feed["title"])} title={_attribute(feed["title"])}'
-        f" xmlUrl={quoteattr(root + feed['atom'])}/>"
+        f" xmlUrl={_attribute(root + feed['atom'])}/>"
         for feed in context["feeds"]
     ]
     return "\n".join([*rows, "</body>", "</opml>\n"])
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(clean(text))
+    return f'"{escape(clean(text))}"'

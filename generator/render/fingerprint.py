@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import marshal
+import os
+import re
+import sys
 from collections.abc import Mapping
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import generator
+
 # Libraries whose words end up in pages.
 LIBRARIES = ("jinja2", "markdown", "nh3", "latex2mathml")
+INSTALLED = re.compile(rf"(?:{'|'.join(LIBRARIES)})-.+\.(?:dist|egg)-info", re.IGNORECASE)
 
 
 class Fingerprint(NamedTuple):
@@ -39,19 +43,21 @@ def of_values(value: Any) -> str:
 
 def of_generator() -> str:
     """The hash of all our code and of the versions of the libraries that write HTML."""
-    package = Path(str(files("generator")))
-    parts = [f"{name} {_version(name)}".encode() for name in LIBRARIES]
+    package = Path(generator.__path__[0])
+    parts = [name.encode() for name in _versions()]
     for file in sorted(package.glob("**/*.py")):
         parts.append(file.relative_to(package).as_posix().encode())
         parts.append(file.read_bytes())
     return short(b"\0".join(parts))
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "?"
+def _versions() -> list[str]:
+    """The names of the folders that say which version of each library is installed.
+
+    What importlib.metadata would say, in a hundredth of its time: every build asks.
+    """
+    names = (name for place in sys.path if os.path.isdir(place) for name in os.listdir(place))
+    return sorted({name for name in names if INSTALLED.match(name)})
 
 
 def of_templates(

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
-
 from generator.render.alphabets import styled
+from generator.render.escape import escaped
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -197,7 +196,7 @@ def _leaf_text(element: Element) -> str:
     if text.startswith("\\") or UNFIT.search(text):
         raise Unfit
     style = element.get("mathvariant", "") if element.tag != "mtext" else ""
-    return str(escape(styled(text, style)))
+    return escaped(styled(text, style))
 
 
 def _character(found: re.Match[str]) -> str:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from markupsafe import escape
-
 from generator.corpus.spans import spans
+from generator.render.escape import escaped
 from generator.render.math import mathml
 
 # Characters for private use stand for the formulas; a note may not hold them itself.
@@ -102,9 +101,9 @@ def _set(
     made = mathml(formula.tex, formula.display)
     if made is None:
         unset(formula)
-        return f'<code class="tex">{escape(formula.tex)}</code>'
+        return f'<code class="tex">{escaped(formula.tex)}</code>'
     return made
 
 
 def _source(formulas: list[Formula], number: str) -> str:
-    return str(escape(formulas[int(number)].source)) if int(number) < len(formulas) else ""
+    return escaped(formulas[int(number)].source) if int(number) < len(formulas) else ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.corpus.spans import Part, parts
 from generator.corpus.tex import math_text
+from generator.render.escape import escaped
 from generator.render.math import mathml
 
 BIDI_CONTROL = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -61,7 +62,7 @@ def unset_math(text: str) -> list[str]:
 
 def math_html(tex: str, display: bool = False) -> str:
     """A formula as MathML, or its source when it cannot be set."""
-    return mathml(tex, display) or f'<code class="tex">{escape(tex)}</code>'
+    return mathml(tex, display) or f'<code class="tex">{escaped(tex)}</code>'
 
 
 def safe_url(url: str) -> str | None:
@@ -97,7 +98,7 @@ def _turns(text: str) -> bool:
 
 def _shown(text: str, links: bool) -> str:
     if "$" not in text and "\\" not in text and "://" not in text:
-        return str(escape(text))
+        return escaped(text)
     return "".join(_part(part, links) for part in parts(text))
 
 
@@ -107,8 +108,8 @@ def _part(part: Part, links: bool) -> str:
         return math_html(body, kind == "display")
     url = safe_url(body) if links and kind == "link" else None
     if url:
-        return f'<a href="{escape(url)}" rel="noopener">{escape(body)}</a>'
-    return str(escape(body.replace("\\$", "$")))
+        return f'<a href="{escaped(url)}" rel="noopener">{escaped(body)}</a>'
+    return escaped(body.replace("\\$", "$"))
 
 
 def _plain(part: Part) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.sources.record import Finding, Keys, Record
 
-DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}\Z")
 URL = re.compile(r"https?://[^\s/?#\"<>\\]+[^\s\"<>\\]*\Z", re.IGNORECASE)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 TRUE, FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
@@ -51,9 +51,10 @@ def texts(value: Any) -> list[str]:
         raise Unfit(f"`{value}` is not a list", "write it as [one, two]")
     if len(items) > MANY:
         raise Unfit(f"{len(items):,} items, more than {MANY:,}", "shorten the list")
-    for number, item in enumerate(items):
-        if item is not None and not isinstance(item, str):
-            raise Unfit(f"`{item}` is not text", "put it in quotes", (number,))
+    if not {str}.issuperset(map(type, items)):
+        for number, item in enumerate(items):
+            if item is not None and not isinstance(item, str):
+                raise Unfit(f"`{item}` is not text", "put it in quotes", (number,))
     return [item for item in items if item and item.strip()]
 
 
@@ -87,12 +88,10 @@ def day(value: Any) -> str:
 
 def some_date(value: Any) -> str:
     """A day, month or year, as much of it as is known: "2024-07-08", "2024-07", "2024"."""
-    parts = DAY.match(value) if isinstance(value, str) else None
     try:
-        if not parts:
+        if not isinstance(value, str) or not DAY.match(value):
             raise ValueError
-        year, month, number = (int(part or 1) for part in parts.groups())
-        date(year, month, number)
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
     except ValueError:
         raise Unfit(f"`{value}` is not a date", "write 2024-07-08, 2024-07 or 2024") from None
     return str(value)

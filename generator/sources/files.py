@@ -6,10 +6,10 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.problems import DigestError, Problem
 from generator.sources import fields as kinds
@@ -33,6 +33,7 @@ FOLDERS: dict[str, Schema] = {
     "people": kinds.PERSON,
     "pages": kinds.PAGE,
 }
+ENDINGS = {"imported": ".jsonl"}  # of the others .md
 
 
 @dataclass(slots=True)
@@ -48,31 +49,74 @@ class Sources:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_sources(folder: Path) -> Sources:
-    """Everything below `folder`/content but digest.yaml and theme/.
+class ContentFile(NamedTuple):
+    """A file below content/ that a build reads."""
+
+    kind: str  # "imported", or the folder of the editor's: "papers", "topics" …
+    path: str  # from the folder of the digest
+
+
+Clean = Callable[[Mapping[str, Any]], Mapping[str, Any]]  # fields of a paper → those made readable
+Told = tuple[list[Record], list[Finding]]
+
+
+def content_files(folder: Path, findings: list[Finding]) -> list[ContentFile]:
+    """Everything below `folder`/content but digest.yaml and theme/, by kind, then path."""
+    content = folder / CONTENT
+    return [
+        ContentFile(kind, path)
+        for kind in (*FOLDERS, "imported")
+        for path in _files(content / kind, folder, ENDINGS.get(kind, ".md"), findings)
+    ]
+
+
+def read_sources(folder: Path, read: Callable[[Sequence[ContentFile]], Iterable[Told]]) -> Sources:
+    """Everything below `folder`/content but digest.yaml and theme/; `read` takes files apart.
 
     What the editor wrote and cannot be read is a finding that stops the build; an imported
     line that cannot be read is left out and told as a warning.
     """
     sources = Sources()
-    content = folder / CONTENT
-    for name, schema in FOLDERS.items():
-        records = getattr(sources, name)
-        for file in _files(content / name, folder, ".md", sources.findings):
-            record = read_markdown(file, folder, sources.findings)
-            if record:
-                record, findings = fitted(record, schema)
-                sources.findings += findings
-                records.append(record)
-    for file in _files(content / "imported", folder, ".jsonl", sources.findings):
-        _read_lines(file, folder, sources)
+    files = content_files(folder, sources.findings)
+    for file, (records, findings) in zip(files, read(files), strict=True):
+        getattr(sources, file.kind).extend(records)
+        sources.findings += findings
     return sources
 
 
-def read_markdown(file: Path, folder: Path, findings: list[Finding]) -> Record | None:
+def read_bytes(file: Path, path: str, findings: list[Finding]) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None  # deleted since it was listed: the newer state counts
+    except OSError as error:
+        findings.append(Finding(path, 1, (), f"cannot be read: {error.strerror}"))
+        return None
+
+
+def read_text(file: Path, path: str, findings: list[Finding]) -> str | None:
+    """The text of a file, in Unix lines and without control characters; None if unreadable."""
+    raw = read_bytes(file, path, findings)
+    return None if raw is None else _text(path, raw, findings)
+
+
+def parse_file(file: ContentFile, raw: bytes, clean: Clean) -> Told:
+    """The records that the bytes of one file hold, and what is wrong with them."""
+    findings: list[Finding] = []
+    if file.kind == "imported":
+        return list(_lines(file.path, raw, clean, findings)), findings
+    record = _markdown(file.path, raw, findings)
+    if record is None:
+        return [], findings
+    record, unfit = fitted(record, FOLDERS[file.kind])
+    if file.kind == "papers":
+        record = replace(record, readable=clean(record.fields))
+    return [record], findings + unfit
+
+
+def _markdown(path: str, raw: bytes, findings: list[Finding]) -> Record | None:
     """One file with its front matter unchecked; None when it cannot be read at all."""
-    path = file.relative_to(folder).as_posix()
-    text = read_text(file, path, findings)
+    text = _text(path, raw, findings)
     if text is None:
         return None
     front, body, body_line = _split(text)
@@ -84,15 +128,8 @@ def read_markdown(file: Path, folder: Path, findings: list[Finding]) -> Record |
     return None if fields is None else Record(path, 1, fields, body, body_line)
 
 
-def read_text(file: Path, path: str, findings: list[Finding]) -> str | None:
+def _text(path: str, raw: bytes, findings: list[Finding]) -> str | None:
     """The text of a file, in Unix lines and without control characters; None if unreadable."""
-    try:
-        raw = file.read_bytes()
-    except FileNotFoundError:
-        return None  # deleted since it was listed: the newer state counts
-    except OSError as error:
-        findings.append(Finding(path, 1, (), f"cannot be read: {error.strerror}"))
-        return None
     if len(raw) > FILE_BYTES:
         what = f"{len(raw):,} bytes, more than {FILE_BYTES:,}"
         findings.append(Finding(path, 1, (), what, "split the file or shorten the text"))
@@ -143,12 +180,8 @@ def _parsed(
         return None
 
 
-def _read_lines(file: Path, folder: Path, sources: Sources) -> None:
-    path = file.relative_to(folder).as_posix()
-    try:
-        raw = file.read_bytes()
-    except FileNotFoundError:
-        return
+def _lines(path: str, raw: bytes, clean: Clean, findings: list[Finding]) -> Iterator[Record]:
+    """A record for each line of an imported file that is a JSON object."""
     for number, line in enumerate(raw.split(b"\n"), 1):
         if not line.strip():
             continue
@@ -158,47 +191,46 @@ def _read_lines(file: Path, folder: Path, sources: Sources) -> None:
                 raise ValueError("not an object")
         except (ValueError, RecursionError) as error:
             what = f"left out, not a JSON object: {error}"
-            sources.findings.append(Finding(path, number, (), what[:200], warning=True))
+            findings.append(Finding(path, number, (), what[:200], warning=True))
             continue
-        record, findings = fitted(Record(path, number, value), kinds.SIGHTING, warning=True)
-        sources.findings += findings
-        sources.imported.append(record)
+        record, unfit = fitted(Record(path, number, value), kinds.SIGHTING, warning=True)
+        findings += unfit
+        yield replace(record, readable=clean(record.fields))
 
 
-def _files(below: Path, folder: Path, ending: str, findings: list[Finding]) -> Iterator[Path]:
-    """Files with `ending`, in order of path; links out of the folder and twins are findings."""
+def _files(below: Path, folder: Path, ending: str, findings: list[Finding]) -> Iterator[str]:
+    """Paths with `ending`, in order; links out of the folder and twins are findings."""
     if not below.is_dir():
         return
     seen: dict[str, str] = {}
-    for entry in _walk(below, folder, findings):
-        path = entry.relative_to(folder).as_posix()
-        if entry.suffix.lower() != ending:
+    for path in _walk(below.relative_to(folder).as_posix(), folder, findings):
+        if not path.lower().endswith(ending):
             what, hint = f"not read: the name does not end in {ending}", "rename or move it"
             findings.append(Finding(path, 1, (), what, hint, warning=True))
             continue
-        key = unicodedata.normalize("NFKC", path).casefold()
+        key = path.lower() if path.isascii() else unicodedata.normalize("NFKC", path).casefold()
         if key in seen:
             what = f"the same name as {seen[key]} on many systems"
             findings.append(Finding(path, 1, (), what, "rename one of them"))
             continue
         seen[key] = path
-        yield entry
+        yield path
 
 
-def _walk(below: Path, folder: Path, findings: list[Finding]) -> Iterator[Path]:
-    with os.scandir(below) as listing:
+def _walk(below: str, folder: Path, findings: list[Finding]) -> Iterator[str]:
+    with os.scandir(folder / below) as listing:
         entries = sorted(listing, key=lambda entry: entry.name)
     for entry in entries:
         if LITTER.match(entry.name):
             continue
+        path = f"{below}/{entry.name}"
         if entry.is_symlink() and not _stays_inside(Path(entry.path), folder):
-            path = Path(entry.path).relative_to(folder).as_posix()
             what = "a link that leads out of the digest, to nothing, or to itself"
             findings.append(Finding(path, 1, (), what, "put the file itself here"))
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), folder, findings)
+            yield from _walk(path, folder, findings)
         elif entry.is_file():
-            yield Path(entry.path)
+            yield path
 
 
 def _stays_inside(link: Path, folder: Path) -> bool:

@@ -1,11 +1,12 @@
-"""Everything a build reads, as one hash: when it is as before, so is the site."""
+"""Everything a build reads, as hashes: when all is as before, so is the site."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol
 
 from generator.sources.files import CONTENT, LITTER
 from generator.sources.theme import ThemeFiles
@@ -13,36 +14,41 @@ from generator.sources.theme import ThemeFiles
 BLOCK = 1 << 20
 
 
-class _Hash(Protocol):
-    def update(self, data: bytes, /) -> None: ...
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a build is made from."""
+
+    digest: str  # hash of all of it
+    files: Mapping[str, bytes]  # files of content/ by path from the digest's folder → their hash
 
 
-def inputs_digest(folder: Path, theme: ThemeFiles, more: tuple[str, ...]) -> str:
+def print_of(data: bytes) -> bytes:
+    """The hash that tells one content of a file from another."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def inputs_of(folder: Path, theme: ThemeFiles, more: tuple[str, ...]) -> Inputs:
     """The hash of every name and byte below content/, of the theme, and of `more`.
 
     Times play no part: a file that was touched, or copied here, reads as before. A file that
     cannot be read counts as one that is not there.
     """
-    known = blake2b(digest_size=16)
-    for word in more:
-        _add(known, word.encode())
-    for name, source in sorted(theme.templates.items()):
-        _add(known, name.encode(), source.encode())
-    for name, data in sorted(theme.assets.items()):
-        _add(known, name.encode(), data)
-    _add(known, repr((sorted(theme.settings.items()), sorted(theme.leaves_out))).encode())
-    _add_folder(known, f"{folder}/{CONTENT}", "")
-    return known.hexdigest()
+    prints: dict[str, bytes] = {}
+    links: dict[str, str] = {}
+    _add_folder(f"{folder}/{CONTENT}", f"{CONTENT}/", prints, links)
+    known = [
+        more,
+        sorted(theme.templates.items()),
+        sorted(theme.assets.items()),
+        sorted(theme.settings.items()),
+        sorted(theme.leaves_out),
+        sorted(prints.items()),
+        sorted(links.items()),
+    ]
+    return Inputs(print_of(repr(known).encode(errors="surrogateescape")).hex(), prints)
 
 
-def _add(known: _Hash, *parts: bytes) -> None:
-    """Each part with its length, so that no two lists of parts run into one."""
-    for part in parts:
-        known.update(b"%d:" % len(part))
-        known.update(part)
-
-
-def _add_folder(known: _Hash, folder: str, prefix: str) -> None:
+def _add_folder(folder: str, prefix: str, prints: dict[str, bytes], links: dict[str, str]) -> None:
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
@@ -53,10 +59,11 @@ def _add_folder(known: _Hash, folder: str, prefix: str) -> None:
             continue
         path = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            _add_folder(known, entry.path, path + "/")
+            _add_folder(entry.path, path + "/", prints, links)
         else:
-            link = os.readlink(entry.path) if entry.is_symlink() else ""
-            _add(known, path.encode(errors="surrogateescape"), link.encode(), _bytes_of(entry.path))
+            if entry.is_symlink():
+                links[path] = os.readlink(entry.path)
+            prints[path] = print_of(_bytes_of(entry.path))
 
 
 def _bytes_of(path: str) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 Keys = tuple[str | int, ...]  # the way to a value: ("rules", "title", 0)
@@ -33,6 +34,12 @@ class Record:
     fields: dict[str, Any]
     body: str = ""  # the Markdown below the front matter; "" for an imported line
     body_line: int = 1  # the line the body begins on
+    readable: Mapping[str, Any] = field(default_factory=dict)  # fields whose text was made better
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """`fields`, with text in its readable form."""
+        return {**self.fields, **self.readable} if self.readable else self.fields
 
     def finding(
         self, keys: Keys | str, what: str, hint: str = "", *, warning: bool = False

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
+import generator
 from generator.problems import DigestError, Problem
 from generator.sources.fields import Schema, fitted, text, texts
 from generator.sources.files import CONTENT, LITTER, read_text
@@ -64,7 +64,7 @@ def read_theme(folder: Path, name: str) -> ThemeFiles:
 
 
 def _home(folder: Path, name: str) -> Path:
-    package = Path(str(files("generator")))
+    package = Path(generator.__path__[0])
     places = (folder / "themes", package / "_themes", package.parent / "themes")
     for place in places:
         if (place / name / "theme.yaml").is_file():

@@ -12,6 +12,7 @@ import pytest
 
 from generator.importers.command import Summary, import_files
 from generator.problems import DigestError
+from generator.reading import Reader
 from generator.sources.files import read_sources
 
 PAGE = """Daily Papers
@@ -241,7 +242,7 @@ def test_a_line_end_that_only_some_programs_know_is_escaped(folder: Folder) -> N
 def test_what_is_stored_is_read_back_without_a_remark(folder: Folder) -> None:
     record = {"id": "x", "title": "A", "authors": ["B C"], "date": "2024", "doi": "10.1234/x"}
     folder.bring(folder.page(), folder.lines("a.jsonl", record), facts_only=True)
-    sources = read_sources(folder.root)
+    sources = read_sources(folder.root, Reader(folder.root, 1).read)
 
     assert len(sources.imported) == 3
     assert sources.findings == []

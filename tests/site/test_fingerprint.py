@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import generator
 from generator.plan.changes import PARTS
 from generator.plan.page import Context
 from generator.render import fingerprint, render
@@ -87,7 +88,7 @@ def test_an_edit_of_our_own_code_changes_the_generators_part(
     (tmp_path / "render").mkdir()
     file = tmp_path / "render" / "text.py"
     file.write_text("before = 1")
-    monkeypatch.setattr(fingerprint, "files", lambda _: tmp_path)
+    monkeypatch.setattr(generator, "__path__", [str(tmp_path)])
     before = fingerprint.of_generator()
 
     file.write_text("after = 1")

@@ -1,0 +1,25 @@
+"""The text of a record as readers will see it, worked out once for each record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.corpus.text import one_line, readable
+
+LINES = ("title", "org", "tldr")
+LISTS = ("authors", "topics")
+
+
+def readable_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a paper's record whose readable text is another than what was printed.
+
+    Names and topics that nothing readable is left of are dropped from their lists.
+    """
+    made: dict[str, Any] = {key: one_line(fields[key]) for key in LINES if key in fields}
+    if "abstract" in fields:
+        made["abstract"] = readable(fields["abstract"])
+    for key in LISTS:
+        if key in fields:
+            made[key] = [line for line in map(one_line, fields[key]) if line]
+    return {key: text for key, text in made.items() if text != fields[key]}

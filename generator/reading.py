@@ -1,0 +1,69 @@
+"""The first room on all cores: files → records, and only those files that changed.
+
+What each file was taken apart into is remembered with the hash of its bytes, and never
+believed for any other bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from generator.corpus.clean import readable_fields
+from generator.sources.files import ContentFile, Told, parse_file, read_bytes
+from generator.sources.inputs import print_of
+from generator.sources.record import Finding, Record
+from generator.workers import shared
+from generator.write.records import Rows
+
+SERIAL_FILES = 16  # so few are read before a second process would have begun
+
+
+@dataclass(slots=True)
+class Reader:
+    """Takes the files of one digest apart; `rows` is what it knows of them afterwards."""
+
+    folder: Path
+    jobs: int
+    prints: Mapping[str, bytes] = field(default_factory=dict)  # path → hash of its bytes now
+    remembered: Rows = field(default_factory=dict)
+    rows: dict[str, tuple[bytes, Any]] = field(default_factory=dict)
+
+    def read(self, files: Sequence[ContentFile]) -> Iterator[Told]:
+        """Records and findings of each of `files`, in their order."""
+        fresh = [file for file in files if not self._is_known(file.path)]
+        least = 1 if len(fresh) > SERIAL_FILES else len(fresh) + 1
+        read = partial(_rows, self.folder)
+        made = {path: (known, told) for path, known, told in shared(fresh, read, self.jobs, least)}
+        self.rows = {file.path: made.get(file.path) or self.remembered[file.path] for file in files}
+        return (_told(path, row) for path, (_, row) in self.rows.items())
+
+    @property
+    def is_news(self) -> bool:
+        """Whether what was read is worth remembering anew."""
+        return self.rows != self.remembered
+
+    def _is_known(self, path: str) -> bool:
+        row = self.remembered.get(path)
+        return row is not None and row[0] == self.prints.get(path)
+
+
+def _rows(folder: Path, files: Iterable[ContentFile]) -> list[tuple[str, bytes, Any]]:
+    """Path, hash and plain values of each file's records and findings: one worker's share."""
+    rows = []
+    for file in files:
+        findings: list[Finding] = []
+        raw = read_bytes(folder / file.path, file.path, findings)
+        records, found = ([], findings) if raw is None else parse_file(file, raw, readable_fields)
+        plain = [(r.line, r.fields, r.body, r.body_line, dict(r.readable)) for r in records]
+        known = b"" if raw is None else print_of(raw)
+        rows.append((file.path, known, (plain, [astuple(finding) for finding in found])))
+    return rows
+
+
+def _told(path: str, row: tuple[list[Any], list[Any]]) -> Told:
+    records, findings = row
+    return [Record(path, *plain) for plain in records], [Finding(*plain) for plain in findings]

@@ -1,0 +1,77 @@
+"""Files that did not change are not taken apart again, and nothing wrong is ever remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from generator import reading
+from generator.write.records import read_records
+from tests.digest import Digest
+
+
+@pytest.fixture
+def taken_apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The paths that were, in order."""
+    paths: list[str] = []
+    parse = reading.parse_file
+
+    def noted(file: Any, *rest: Any) -> Any:
+        paths.append(file.path)
+        return parse(file, *rest)
+
+    monkeypatch.setattr(reading, "parse_file", noted)
+    yield paths
+
+
+def test_only_the_file_that_changed_is_taken_apart(digest: Digest, taken_apart: list[str]) -> None:
+    digest.write_paper("one", title="One")
+    digest.write_paper("two", title="Two")
+    digest.build()
+    taken_apart.clear()
+    digest.write_paper("two", title="Second")
+    digest.build()
+
+    assert taken_apart == ["content/papers/two.md"]
+
+
+def test_a_file_with_its_old_bytes_again_reads_as_it_did(digest: Digest) -> None:
+    digest.write_paper("one", title="First words")
+    digest.build()
+    before = digest.site()
+    digest.write_paper("one", title="Other words")
+    digest.build()
+    digest.write_paper("one", title="First words")
+    digest.build()
+
+    assert digest.site() == before
+
+
+@pytest.mark.parametrize("torn", [b"", b"\0" * 4000, None])
+def test_a_torn_memory_of_files_is_no_memory(digest: Digest, torn: bytes | None) -> None:
+    digest.write_paper("one", title="One")
+    digest.build()
+    file = digest.folder / ".broadsheet" / "records"
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"One", b"Won") if torn is None else torn)
+    digest.write_paper("two", title="Two")
+    digest.build()
+
+    assert "One" in digest.page("/papers/one/")
+
+
+def test_a_mistake_that_is_remembered_is_told_again(digest: Digest) -> None:
+    digest.write("content/imported/x/2025-01-01.jsonl", '{"id": "a", "title": "A"}\nnot json\n')
+    first = digest.build().warnings
+    digest.write_paper("b", title="B")
+
+    assert [str(problem) for problem in digest.build().warnings] == list(map(str, first))
+
+
+def test_what_other_code_took_apart_is_not_believed(digest: Digest) -> None:
+    digest.write_paper("one", title="One")
+    digest.build()
+
+    assert read_records(digest.folder, "other code") == {}
