@@ -16,6 +16,8 @@ from generator.corpus.text import visible
 from generator.render.note_math import CODE, MARKS, Formula, lift, line_at, put_back
 
 if TYPE_CHECKING:
+    import nh3
+
     from generator.render.note_tree import Link, NoteParser, NoteProblem, Visit
 
 LARGEST = 200_000  # bytes of a note
@@ -59,6 +61,7 @@ class Notes:
     """Renders notes; one is made for a build, as setting up the parser costs more than a note."""
 
     _parser: NoteParser | None = field(default=None, init=False)
+    _cleaner: nh3.Cleaner | None = field(default=None, init=False)
 
     def html(self, text: str, link: Link, prefix: str = "", top: int = 2) -> NoteHtml:
         """`text` as HTML that holds nothing but what an editor may say.
@@ -71,27 +74,32 @@ class Notes:
 
         if not text.strip():
             return NoteHtml(Markup(""), ())
-        text = MARKS.sub("", visible(text)).expandtabs(4)  # as the parser does, or places differ
+        text = visible(text).expandtabs(4)  # as the parser does, or places differ
+        if not text.isascii():
+            text = MARKS.sub("", text)
         if refused := _refusal(text):
             return NoteHtml(Markup(""), (NoteProblem(*refused),))
         lifted, formulas = lift(text)
         visit = Visit(lifted, formulas, link, prefix or _short_hash(text), top)
         _tell_of_tags(visit)
         try:
-            unsafe = self._ready().html(visit)
+            parser, cleaner = self._ready()
+            unsafe = parser.html(visit)
         except RecursionError:
             self._parser = None  # it still believes itself inside the list it gave up
             said = "nested too deep to be shown", "fewer quotes or lists inside each other"
             return NoteHtml(Markup(""), (NoteProblem(1, *said),))
-        html = put_back(_sanitised(unsafe), formulas, lambda formula: _tell_of_math(visit, formula))
+        html = put_back(
+            cleaner.clean(unsafe), formulas, lambda formula: _tell_of_math(visit, formula)
+        )
         return NoteHtml(Markup(html), tuple(sorted(set(visit.problems))))
 
-    def _ready(self) -> NoteParser:
+    def _ready(self) -> tuple[NoteParser, nh3.Cleaner]:
         from generator.render.note_tree import NoteParser
 
-        if self._parser is None:
-            self._parser = NoteParser()
-        return self._parser
+        self._parser = self._parser or NoteParser()
+        self._cleaner = self._cleaner or _cleaner()
+        return self._parser, self._cleaner
 
 
 def _refusal(text: str) -> tuple[int, str, str] | None:
@@ -145,11 +153,10 @@ def _tell_of_math(visit: Visit, formula: Formula) -> None:
     visit.problems.append(NoteProblem(formula.line, what, "its TeX is shown instead"))
 
 
-def _sanitised(html: str) -> str:
+def _cleaner() -> nh3.Cleaner:
     import nh3
 
-    return nh3.clean(
-        html,
+    return nh3.Cleaner(
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_attribute,

@@ -60,7 +60,7 @@ def put_back(html: str, formulas: list[Formula], unset: Callable[[Formula], None
     `unset` is told of each formula that is shown as its source because it cannot be set.
     """
     if not formulas:
-        return MARK.sub("", html)
+        return html if html.isascii() else MARK.sub("", html)
     made = []
     done = depth = 0  # of <code> and <pre>
     for found in TAG_OR_MARK.finditer(html):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from generator.corpus.spans import without_ending
+from generator.render.note_gates import gate_blocks, inline_steps, needed
 from generator.render.note_math import Formula, line_at
 from generator.render.text import safe_url
 from generator.render.typography import set_signs
@@ -87,15 +88,18 @@ class NoteParser:
         patterns.register(_Harmless(HARMLESS_TAG, self.markdown), "harmless", 90)
         patterns.register(_BareUrl(BARE_URL, self.markdown), "bare_url", 115)
         self.markdown.treeprocessors.register(_Fitted(self), "fitted", 12)
+        gate_blocks(self.markdown)
+        self.steps = inline_steps(self.markdown)
 
     def html(self, visit: Visit) -> str:
         """The note as HTML which is yet to be sanitised."""
         self.visit = visit
+        inline: Any = self.markdown.treeprocessors["inline"]
+        inline.inlinePatterns = needed(self.steps, visit.text)
         try:
             return self.markdown.reset().convert(visit.text)
         finally:
             self.visit = None
-            self.markdown.reset()
 
 
 class _Footnotes(FootnoteExtension):

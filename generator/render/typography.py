@@ -37,7 +37,7 @@ def _set_element(element: Element, before: str) -> str:
 
 
 def _set_text(text: str, before: str) -> tuple[str, str]:
-    if SIGNS.search(text):
+    if "'" in text or '"' in text or "--" in text or "..." in text:
         text = SIGNS.sub(lambda sign: _sign(sign, before), text)
     return text, text[-1:]
 
