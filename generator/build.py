@@ -61,6 +61,7 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     reader = reader or Reader(folder, options.jobs)
     config, findings = read_settings(folder, options.base_url)
     files = read_theme(folder, config.theme)
+    reader.telling = config.thresholds.related > 0
     sources = read_sources(folder, reader.read)
     corpus, found = load_corpus(sources, config, drafts=options.drafts)
     findings += found + address_findings(corpus)

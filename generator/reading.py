@@ -30,13 +30,14 @@ class Reader:
     jobs: int
     prints: Mapping[str, bytes] = field(default_factory=dict)  # path → hash of its bytes now
     remembered: Rows = field(default_factory=dict)
+    telling: bool = False  # whether the words that related papers are found by are wanted
     rows: dict[str, tuple[bytes, Any]] = field(default_factory=dict)
 
     def read(self, files: Sequence[ContentFile]) -> Iterator[Told]:
         """Records and findings of each of `files`, in their order."""
         fresh = [file for file in files if not self._is_known(file.path)]
         least = 1 if len(fresh) > SERIAL_FILES else len(fresh) + 1
-        read = partial(_rows, self.folder)
+        read = partial(_rows, self.folder, self.telling)
         made = {path: (known, told) for path, known, told in shared(fresh, read, self.jobs, least)}
         self.rows = {file.path: made.get(file.path) or self.remembered[file.path] for file in files}
         return (_told(path, row) for path, (_, row) in self.rows.items())
@@ -48,18 +49,26 @@ class Reader:
 
     def _is_known(self, path: str) -> bool:
         row = self.remembered.get(path)
-        return row is not None and row[0] == self.prints.get(path)
+        return row is not None and row[0] == _known(self.prints.get(path, b""), self.telling)
 
 
-def _rows(folder: Path, files: Iterable[ContentFile]) -> list[tuple[str, bytes, Any]]:
+def _known(digest: bytes, telling: bool) -> bytes:
+    """What a row is made from: bytes, and whether its telling words were asked for."""
+    return digest + b"+" if telling else digest
+
+
+def _rows(
+    folder: Path, telling: bool, files: Iterable[ContentFile]
+) -> list[tuple[str, bytes, Any]]:
     """Path, hash and plain values of each file's records and findings: one worker's share."""
+    clean = partial(readable_fields, telling=telling)
     rows = []
     for file in files:
         findings: list[Finding] = []
         raw = read_bytes(folder / file.path, file.path, findings)
-        records, found = ([], findings) if raw is None else parse_file(file, raw, readable_fields)
+        records, found = ([], findings) if raw is None else parse_file(file, raw, clean)
         plain = [(r.line, r.fields, r.body, r.body_line, dict(r.readable)) for r in records]
-        known = b"" if raw is None else print_of(raw)
+        known = b"" if raw is None else _known(print_of(raw), telling)
         rows.append((file.path, known, (plain, [astuple(finding) for finding in found])))
     return rows
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.corpus.related import telling_words
 from generator.corpus.text import one_line, readable
 
 LINES = ("title", "org", "tldr")
 LISTS = ("authors", "topics")
 
 
-def readable_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+def readable_fields(fields: Mapping[str, Any], *, telling: bool = False) -> dict[str, Any]:
     """The fields of a paper's record whose readable text is another than what was printed.
 
-    Names and topics that nothing readable is left of are dropped from their lists.
+    Names and topics that nothing readable is left of are dropped from their lists. With
+    `telling` also `named` and `about`: the words that related papers are found by.
     """
     made: dict[str, Any] = {key: one_line(fields[key]) for key in LINES if key in fields}
     if "abstract" in fields:
@@ -22,4 +24,7 @@ def readable_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     for key in LISTS:
         if key in fields:
             made[key] = [line for line in map(one_line, fields[key]) if line]
-    return {key: text for key, text in made.items() if text != fields[key]}
+    if telling:
+        text = made.get("abstract") or " ".join(fields.get("terms", ()))
+        made["named"], made["about"] = telling_words(made.get("title", ""), text)
+    return {key: text for key, text in made.items() if text != fields.get(key)}

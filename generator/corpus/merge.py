@@ -75,6 +75,8 @@ def paper(
         author_count=len(authors) if authors else fields.get("author_count"),
         org=fields.get("org", ""),
         abstract=fields.get("abstract", ""),
+        named=fields.get("named", ()),
+        about=fields.get("about", ()),
         terms=() if "abstract" in fields else tuple(fields.get("terms", ())),
         acronyms=tuple(sorted(fields.get("acronyms", {}).items())),
         published=published,

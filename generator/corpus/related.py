@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.corpus.model import Paper
 from generator.corpus.text import sort_key
@@ -27,7 +28,7 @@ WORDS = 24  # telling words of a paper
 RAREST = 18  # the weight of a word in one paper; a word in 2**n papers weighs n less
 WIDEST = 0.05  # a word in more than this share of all papers tells nothing,
 FEW = 12  # but one in so few papers always tells something
-NEAR = 32  # papers on either side of a paper, in order of time, that one word may lead to
+NEAR = 16  # papers on either side of a paper, in order of time, that one word may lead to
 LEAST = 20  # nearness from which papers are related at all
 LOOKED_AT = 12  # nearest by words, of which topics in common decide the order
 TOPIC = 8  # nearness of a topic in common
@@ -36,23 +37,21 @@ SHOWN = 4  # shared words a reader sees
 Signature = Mapping[str, int]  # telling word → its weight in that paper
 
 
-def words_of(paper: Paper) -> tuple[set[str], set[str]]:
-    """The words a paper is about, and those of them its title has; plurals as singular.
+def telling_words(title: str, text: str) -> tuple[list[str], list[str]]:
+    """The words a title names, and those a text is about, each once and sorted; in singular.
 
-    A paper is about what its title says and what its abstract says more than once. Of a
-    paper imported without its abstract, words that stand in several harvested terms count as
-    said more than once.
+    A text is about what it says more than once: of harvested terms, given as one text, words
+    that stand in several.
     """
-    said = Counter(_words(paper.abstract or " ".join(paper.terms)))
-    about = {word for word, times in said.items() if times > 1} - EMPTY
-    named = {
-        singular(word)
-        for word in set(_words(paper.title)) - EMPTY
-        if len(word) > 2 and word[0].isalpha()
-    }
-    return {
-        singular(word) for word in about if len(word) > 2 and word[0].isalpha()
-    } - EMPTY | named, named
+    said = Counter(_words(text))
+    about = (word for word, times in said.items() if times > 1)
+    return _told(_words(title)), _told(about)
+
+
+def _told(words: Iterable[str]) -> list[str]:
+    """Those of `words` that tell something of a paper."""
+    kept = {word for word in words if len(word) > 2 and word[0].isalpha()} - EMPTY
+    return sorted({singular(word) for word in kept} - EMPTY)
 
 
 def _words(text: str) -> list[str]:
@@ -64,7 +63,7 @@ def _words(text: str) -> list[str]:
 
 def signatures(papers: Iterable[Paper]) -> list[Signature]:
     """The telling words of each paper: the rarest of those it is about, its title's first."""
-    words = [words_of(paper) for paper in papers]
+    words = [({*paper.about, *paper.named}, paper.named) for paper in papers]
     spread: Counter[str] = Counter()
     for about, _ in words:
         spread.update(about)
@@ -75,12 +74,10 @@ def signatures(papers: Iterable[Paper]) -> list[Signature]:
     return [_signature(about, named, weight) for about, named in words]
 
 
-def _signature(about: set[str], named: set[str], weight: Mapping[str, int]) -> Signature:
-    telling = [word for word in about if word in weight]
-    if len(telling) > WORDS:
-        telling.sort(key=lambda word: (-weight[word] * (2 if word in named else 1), word))
-        del telling[WORDS:]
-    return {word: weight[word] for word in telling}
+def _signature(about: set[str], named: Collection[str], weight: Mapping[str, int]) -> Signature:
+    telling = about & weight.keys()
+    order = sorted(telling, key=lambda word: (-weight[word] * (2 if word in named else 1), word))
+    return {word: weight[word] for word in order[:WORDS]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +118,21 @@ class Neighbourhood:
         )
 
     def _close(self, place: int) -> list[tuple[int, int]]:
-        """Nearness and place of the LOOKED_AT papers that share the rarest words."""
-        nearness: dict[int, int] = defaultdict(int)
-        for word, weight in self.telling[place].items():
-            for other in _around(self.holders[word], place):
-                nearness[other] += weight
-        close = [(near, other) for other, near in nearness.items() if near >= LEAST]
-        close.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [pair for pair in close if pair[1] != place][:LOOKED_AT]
+        """Nearness and place of the LOOKED_AT papers that share the rarest words.
+
+        No word alone makes papers near, so that only those met twice are looked at.
+        """
+        own = self.telling[place]
+        met = Counter(chain.from_iterable(_around(self.holders[word], place) for word in own))
+        del met[place]
+        telling = self.telling
+        nearness = [
+            (sum([own[word] for word in own.keys() & telling[other].keys()]), other)
+            for other, times in met.items()
+            if times > 1
+        ]
+        nearness = [pair for pair in nearness if pair[0] >= LEAST]
+        return sorted(nearness, key=lambda pair: (-pair[0], pair[1]))[:LOOKED_AT]
 
 
 def neighbourhood(papers: Sequence[Paper], count: int) -> Neighbourhood:
