@@ -12,7 +12,7 @@ from generator.corpus.load import load_corpus
 from generator.digest import Digest, Options, Report
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
-from generator.reading import Reader
+from generator.reading import Reader, remembering
 from generator.render import fingerprint
 from generator.sources.files import read_sources
 from generator.sources.places import located
@@ -21,11 +21,11 @@ from generator.sources.settings import read_settings
 from generator.sources.theme import read_theme
 from generator.unchanged import as_before, intact, read_inputs
 from generator.update import asset_pages, bring_up_to_date
+from generator.workers import aside
 from generator.write.files import unwritable
 from generator.write.ledger import ledger_file, read_ledger
 from generator.write.lock import held
 from generator.write.output import prepare
-from generator.write.records import read_records, write_records
 
 __all__ = ["Digest", "Options", "Report", "build", "plan"]
 
@@ -45,12 +45,10 @@ def build(folder: Path, options: Options | None = None) -> Report:
             return as_before(before, options, began)
         options.progress("reading the content")
         made_by = fingerprint.of_generator()
-        reader = Reader(folder, options.jobs, inputs.files, read_records(folder, made_by))
+        reader = remembering(folder, options.jobs, made_by, inputs.files)
         digest = plan(folder, options, reader)
         prepare(folder, output)
         try:
-            if reader.is_news:
-                write_records(folder, made_by, reader.rows)
             return bring_up_to_date(digest, before, inputs.digest, options, began)
         except OSError as error:
             raise DigestError([unwritable(str(error.filename or output), error)]) from error
@@ -63,7 +61,8 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     files = read_theme(folder, config.theme)
     reader.telling = config.thresholds.related > 0
     sources = read_sources(folder, reader.read)
-    corpus, found = load_corpus(sources, config, drafts=options.drafts)
+    with aside(reader.remember, options.jobs):
+        corpus, found = load_corpus(sources, config, drafts=options.drafts)
     findings += found + address_findings(corpus)
     problems = _told(folder, findings, options)
     pages = [

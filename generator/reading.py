@@ -7,17 +7,18 @@ believed for any other bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.corpus.clean import readable_fields
+from generator.corpus.clean import cleaned
 from generator.sources.files import ContentFile, Told, parse_file, read_bytes
 from generator.sources.inputs import print_of
 from generator.sources.record import Finding, Record
 from generator.workers import shared
-from generator.write.records import Rows
+from generator.write.records import Rows, read_records, write_records
 
 SERIAL_FILES = 16  # so few are read before a second process would have begun
 
@@ -28,28 +29,37 @@ class Reader:
 
     folder: Path
     jobs: int
+    made_by: str = ""  # hash of our code; "": nothing is remembered
     prints: Mapping[str, bytes] = field(default_factory=dict)  # path → hash of its bytes now
-    remembered: Rows = field(default_factory=dict)
+    remembered: Rows = field(default_factory=dict)  # as the last build left it
     telling: bool = False  # whether the words that related papers are found by are wanted
     rows: dict[str, tuple[bytes, Any]] = field(default_factory=dict)
+    fresh: int = 0  # files that were taken apart
 
     def read(self, files: Sequence[ContentFile]) -> Iterator[Told]:
         """Records and findings of each of `files`, in their order."""
         fresh = [file for file in files if not self._is_known(file.path)]
+        self.fresh = len(fresh)
         least = 1 if len(fresh) > SERIAL_FILES else len(fresh) + 1
         read = partial(_rows, self.folder, self.telling)
         made = {path: (known, told) for path, known, told in shared(fresh, read, self.jobs, least)}
         self.rows = {file.path: made.get(file.path) or self.remembered[file.path] for file in files}
         return (_told(path, row) for path, (_, row) in self.rows.items())
 
-    @property
-    def is_news(self) -> bool:
-        """Whether what was read is worth remembering anew."""
-        return self.rows != self.remembered
+    def remember(self) -> None:
+        """Keep what is known now for the next build, which can do without it."""
+        if self.made_by and (self.fresh or len(self.rows) != len(self.remembered)):
+            with suppress(OSError):
+                write_records(self.folder, self.made_by, self.rows)
 
     def _is_known(self, path: str) -> bool:
         row = self.remembered.get(path)
         return row is not None and row[0] == _known(self.prints.get(path, b""), self.telling)
+
+
+def remembering(folder: Path, jobs: int, made_by: str, prints: Mapping[str, bytes]) -> Reader:
+    """A reader that begins with what the last build of the digest knew."""
+    return Reader(folder, jobs, made_by, prints, read_records(folder, made_by))
 
 
 def _known(digest: bytes, telling: bool) -> bytes:
@@ -61,16 +71,24 @@ def _rows(
     folder: Path, telling: bool, files: Iterable[ContentFile]
 ) -> list[tuple[str, bytes, Any]]:
     """Path, hash and plain values of each file's records and findings: one worker's share."""
-    clean = partial(readable_fields, telling=telling)
+    clean = partial(cleaned, telling=telling)
     rows = []
     for file in files:
         findings: list[Finding] = []
         raw = read_bytes(folder / file.path, file.path, findings)
         records, found = ([], findings) if raw is None else parse_file(file, raw, clean)
-        plain = [(r.line, r.fields, r.body, r.body_line, dict(r.readable)) for r in records]
+        plain = [
+            (r.line, r.fields, r.body, r.body_line, dict(r.readable), tuple(r.marks))
+            for r in records
+        ]
         known = b"" if raw is None else _known(print_of(raw), telling)
         rows.append((file.path, known, (plain, [astuple(finding) for finding in found])))
     return rows
+
+
+def _plain(record: Record) -> tuple[Any, ...]:
+    marks = tuple(record.marks)
+    return record.line, record.fields, record.body, record.body_line, record.readable, marks
 
 
 def _told(path: str, row: tuple[list[Any], list[Any]]) -> Told:

@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from generator.problems import DigestError, Problem
@@ -51,6 +52,34 @@ def shared(
     outcomes += [_answer(*child) for child in children]
     gc.unfreeze()
     return _joined(outcomes)
+
+
+@contextmanager
+def aside(work: Callable[[], None], jobs: int) -> Iterator[None]:
+    """Do `work`, which changes nothing in this process, beside what is done in the block.
+
+    It has ended when the block has. With one job, or where processes cannot be forked, it is
+    done first. What goes wrong in it is told on stderr and goes no further.
+    """
+    if (jobs or cores()) == 1 or not hasattr(os, "fork"):
+        work()
+        yield
+        return
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if not child:
+        try:
+            work()
+        except Exception:
+            traceback.print_exc()
+            sys.stderr.flush()
+        finally:
+            os._exit(0)
+    try:
+        yield
+    finally:
+        os.waitpid(child, 0)
 
 
 def _counted(items: Iterable[Item], jobs: int, told: Callable[[int], None]) -> Iterator[Item]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.corpus.identity import marks_of
 from generator.corpus.related import telling_words
 from generator.corpus.text import one_line, readable
 
 LINES = ("title", "org", "tldr")
 LISTS = ("authors", "topics")
+
+
+def cleaned(
+    fields: Mapping[str, Any], *, telling: bool = False
+) -> tuple[dict[str, Any], tuple[Any, ...]]:
+    """What is worked out of a record when it is read: readable fields, and its marks."""
+    return readable_fields(fields, telling=telling), marks_of(fields)
 
 
 def readable_fields(fields: Mapping[str, Any], *, telling: bool = False) -> dict[str, Any]:

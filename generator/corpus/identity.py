@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.corpus.keys import Sighting, arxiv_id, arxiv_of, doi, doi_of, normalised_title
 from generator.corpus.public_ids import public_id, public_ids
@@ -13,21 +13,36 @@ from generator.corpus.public_ids import public_id, public_ids
 __all__ = ["arxiv_id", "doi", "normalised_title", "public_id", "public_ids", "same_paper"]
 
 
-def same_paper(sightings: Sequence[Sighting]) -> list[list[int]]:
+class Marks(NamedTuple):
+    """What of a sighting tells which paper it speaks of."""
+
+    keys: Sequence[tuple[str, ...]]  # what two sightings of one paper share for certain
+    title: str  # normalised; "" when there is none
+
+
+def marks_of(sighting: Sighting) -> Marks:
+    title = sighting.get("title")
+    return Marks(_keys(sighting), normalised_title(title) if title else "")
+
+
+def same_paper(
+    sightings: Sequence[Sighting], marks: Iterable[Marks] | None = None
+) -> list[list[int]]:
     """The places of sightings that speak of one paper, together; whatever order they come in.
 
     One paper: the same public `id`, the same arXiv id, the same DOI, the same id at the same
     source; or the same title, when the years are at most one apart (an unknown year is any),
     no ids contradict each other and the authors, where both are named, share somebody.
+    `marks` may be given where they are known, one for each sighting.
     """
     roots = _Roots(len(sightings))
     by_title: dict[str, list[int]] = defaultdict(list)
     known: dict[tuple[str, ...], int] = {}
-    for place, sighting in enumerate(sightings):
-        for key in _keys(sighting):
+    for place, mark in enumerate(marks or map(marks_of, sightings)):
+        for key in mark.keys:
             roots.join(known.setdefault(key, place), place)
-        if title := sighting.get("title"):
-            by_title[normalised_title(title)].append(place)
+        if mark.title:
+            by_title[mark.title].append(place)
     # All titles are judged by what is certain, so that no title's turn changes another's answer.
     shared = [{roots.of(place) for place in places} for places in by_title.values() if places[1:]]
     certain = roots.groups({root for these in shared if len(these) > 1 for root in these})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.corpus.identity import same_paper
+from generator.corpus.identity import Marks, marks_of, same_paper
 from generator.corpus.merge import EDITOR, by_trust, is_imported, trust
 from generator.corpus.slugs import is_safe
 from generator.sources.files import Sources
@@ -25,11 +25,17 @@ def works(sources: Sources, findings: list[Finding]) -> list[Work]:
     """One Work for each paper that any record speaks of, in order of id."""
     records = _named_overlays(sources.papers, findings) + _named_imports(sources.imported, findings)
     works: dict[str, Work] = {}
-    for group in same_paper([record.fields for record in records]):
+    for group in same_paper([record.fields for record in records], map(_marks, records)):
         work = _work([records[place] for place in group], findings)
         if work:
             works[work.id] = work
     return _with_free_aliases(works, findings)
+
+
+def _marks(record: Record) -> Marks:
+    """Those made when its file was read; an overlay's id comes from its name."""
+    known = record.marks and is_imported(record)
+    return Marks(*record.marks) if known else marks_of(record.fields)
 
 
 def _named_overlays(records: Sequence[Record], findings: list[Finding]) -> list[Record]:

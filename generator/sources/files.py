@@ -56,7 +56,8 @@ class ContentFile(NamedTuple):
     path: str  # from the folder of the digest
 
 
-Clean = Callable[[Mapping[str, Any]], Mapping[str, Any]]  # fields of a paper → those made readable
+# Fields of a paper → those whose text was made readable, and the record's marks.
+Clean = Callable[[Mapping[str, Any]], tuple[Mapping[str, Any], tuple[Any, ...]]]
 Told = tuple[list[Record], list[Finding]]
 
 
@@ -110,8 +111,13 @@ def parse_file(file: ContentFile, raw: bytes, clean: Clean) -> Told:
         return [], findings
     record, unfit = fitted(record, FOLDERS[file.kind])
     if file.kind == "papers":
-        record = replace(record, readable=clean(record.fields))
+        record = _cleaned(record, clean)
     return [record], findings + unfit
+
+
+def _cleaned(record: Record, clean: Clean) -> Record:
+    readable, marks = clean(record.fields)
+    return replace(record, readable=readable, marks=marks)
 
 
 def _markdown(path: str, raw: bytes, findings: list[Finding]) -> Record | None:
@@ -195,7 +201,7 @@ def _lines(path: str, raw: bytes, clean: Clean, findings: list[Finding]) -> Iter
             continue
         record, unfit = fitted(Record(path, number, value), kinds.SIGHTING, warning=True)
         findings += unfit
-        yield replace(record, readable=clean(record.fields))
+        yield _cleaned(record, clean)
 
 
 def _files(below: Path, folder: Path, ending: str, findings: list[Finding]) -> Iterator[str]:

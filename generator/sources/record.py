@@ -35,6 +35,7 @@ class Record:
     body: str = ""  # the Markdown below the front matter; "" for an imported line
     body_line: int = 1  # the line the body begins on
     readable: Mapping[str, Any] = field(default_factory=dict)  # fields whose text was made better
+    marks: tuple[Any, ...] = ()  # what tells which paper it speaks of; () when not worked out
 
     @property
     def words(self) -> Mapping[str, Any]:

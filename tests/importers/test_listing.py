@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.importers import Imported, read_source
@@ -251,6 +251,7 @@ def test_windows_lines_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> N
 LINES = ["", "·", "  • 4 authors", "Jul 8", "Feb 30", "Dec 12", "Daily Papers", "otter Otter", LONG]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=20)), max_size=40))
 def test_any_text_is_read_to_its_end(lines: list[str]) -> None:
     page = parse_listing("\n".join(lines), "saved.txt")
