@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -116,8 +116,9 @@ def parse_file(file: ContentFile, raw: bytes, clean: Clean) -> Told:
 
 
 def _cleaned(record: Record, clean: Clean) -> Record:
-    readable, marks = clean(record.fields)
-    return replace(record, readable=readable, marks=marks)
+    """What dataclasses.replace would make, in a third of its time."""
+    rest = record.body, record.body_line, *clean(record.fields)
+    return Record(record.path, record.line, record.fields, *rest)
 
 
 def _markdown(path: str, raw: bytes, findings: list[Finding]) -> Record | None:
