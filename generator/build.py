@@ -63,6 +63,7 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     sources = read_sources(folder, reader.read)
     with aside(reader.remember, options.jobs):
         corpus, found = load_corpus(sources, config, drafts=options.drafts)
+    reader.forget()
     findings += found + address_findings(corpus)
     problems = _told(folder, findings, options)
     pages = [

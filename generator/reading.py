@@ -56,6 +56,10 @@ class Reader:
         row = self.remembered.get(path)
         return row is not None and row[0] == _known(self.prints.get(path, b""), self.telling)
 
+    def forget(self) -> None:
+        """Leave the memory to what was made of the records."""
+        self.rows, self.remembered = {}, {}
+
 
 def remembering(folder: Path, jobs: int, made_by: str, prints: Mapping[str, bytes]) -> Reader:
     """A reader that begins with what the last build of the digest knew."""

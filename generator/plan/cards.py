@@ -17,6 +17,7 @@ MARKS = frozenset("*_`#>")
 UNMARKED = str.maketrans("", "", "*_`#>")
 NAMES = 3  # authors a card shows
 CARD_TOPICS = 2
+MOST_CARDS = 20_000  # kept at once, a kilobyte each
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
@@ -25,9 +26,12 @@ MONTHS = (
 def card(site: Site, paper: Paper) -> Context:
     """A paper in a list: never its abstract, so that a new abstract leaves lists alone.
 
-    A paper is in five lists or more; each process makes its card once.
+    A paper is in five lists or more; each process makes its card once, unless there are so many
+    that they would fill its memory.
     """
     if paper.id not in site.cards:
+        if len(site.cards) >= MOST_CARDS:
+            site.cards.clear()
         site.cards[paper.id] = _card(site, paper)
     return site.cards[paper.id]
 

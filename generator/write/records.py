@@ -5,13 +5,16 @@ from __future__ import annotations
 import marshal
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from generator.write.ledger import MEMORY
 
 NAME = "records"
+HEAD = b"broadsheet records 1 "
+SIZE = 4  # bytes of a length or checksum
+END = 2**32 - 1  # in the place of a length: no more rows
 # Path → hash of the bytes that were taken apart, and the rows that came of them.
 Rows = Mapping[str, tuple[bytes, Any]]
 
@@ -22,22 +25,38 @@ def read_records(folder: Path, made_by: str) -> Rows:
     Empty when there is nothing, when it is torn, or when other code than `made_by` made it.
     """
     try:
-        raw = (folder / MEMORY / NAME).read_bytes()
-        if int.from_bytes(raw[:4], "little") != zlib.crc32(memoryview(raw)[4:]):
-            return {}
-        code, rows = marshal.loads(memoryview(raw)[4:])
+        with (folder / MEMORY / NAME).open("rb") as file:
+            return dict(_chunks(file, made_by))
     except (OSError, ValueError, EOFError, TypeError):
         return {}
-    return rows if code == made_by else {}
+
+
+def _chunks(file: BinaryIO, made_by: str) -> Iterator[Any]:
+    """The rows of a file, each behind its length and checksum. Raises ValueError when torn."""
+    if file.read(len(HEAD) + len(made_by)) != HEAD + made_by.encode():
+        raise ValueError("made by other code")
+    while (size := int.from_bytes(file.read(SIZE), "little")) != END:
+        check = int.from_bytes(file.read(SIZE), "little")
+        data = file.read(size)
+        if zlib.crc32(data) != check:
+            raise ValueError("torn")
+        yield marshal.loads(data)
 
 
 def write_records(folder: Path, made_by: str, rows: Rows) -> None:
-    """Remember `rows`. Moved into place whole; a torn file is found out by its checksum."""
-    data = marshal.dumps((made_by, dict(rows)), 2)
-    file = folder / MEMORY / NAME
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{NAME}.draft")
-    with draft.open("wb") as handle:
-        handle.write(zlib.crc32(data).to_bytes(4, "little"))
-        handle.write(data)
-    os.replace(draft, file)
+    """Remember `rows`, a file's at a time so that no more than those are in memory twice.
+
+    Moved into place whole; what a failing disk tears is found out by checksums.
+    """
+    place = folder / MEMORY / NAME
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_name(f".{NAME}.draft")
+    with draft.open("wb") as file:
+        file.write(HEAD + made_by.encode())
+        for row in rows.items():
+            data = marshal.dumps(row, 2)
+            file.write(len(data).to_bytes(SIZE, "little"))
+            file.write(zlib.crc32(data).to_bytes(SIZE, "little"))
+            file.write(data)
+        file.write(END.to_bytes(SIZE, "little"))
+    os.replace(draft, place)
