@@ -8,7 +8,11 @@ from pathlib import Path
 from generator.commands.arguments import DONE, Commands, day, digest_folder
 from generator.messages import ProgressLine, tell
 
-FORMATS = ("listing", "jsonlines")  # the importers', named here so that --help loads none of them
+# The importers' formats, named here so that --help loads none of them.
+FORMATS = (
+    "listing jsonlines hugging-face semantic-scholar openalex crossref csl-json"
+    " arxiv-oai arxiv-atom arxiv-rss acl arxiv-list markdown ris bibtex"
+).split()
 
 
 def add(commands: Commands) -> None:
