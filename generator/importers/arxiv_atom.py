@@ -15,6 +15,7 @@ ERRORS = "/api/errors"
 # A category of arXiv's own; MSC and ACM codes stand among them and are not.
 CATEGORY = re.compile(r"[a-z][a-z-]+(?:\.[A-Za-z][A-Za-z-]*)?\Z")
 WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
+VERSION = re.compile(r"(?<=\d)v\d+\Z")
 REPLACED = ("replace", "replace-cross")
 
 
@@ -47,14 +48,20 @@ def fields(entry: Element) -> dict[str, Any]:
         "doi": entry.text("doi"),
         "venue": entry.text("journal_ref"),
         "url": _page(entry),
-        "pdf": links.get("pdf", {}).get("href", ""),
+        "pdf": unversioned(links.get("pdf", {}).get("href", "")),
         "topics": categories(c.attributes.get("term", "") for c in entry.all("category")),
     }
 
 
 def _page(entry: Element) -> str:
     links = [link.attributes for link in entry.all("link")]
-    return next((a.get("href", "") for a in links if a.get("rel") == "alternate"), "")
+    page = next((a.get("href", "") for a in links if a.get("rel") == "alternate"), "")
+    return unversioned(page)
+
+
+def unversioned(address: str) -> str:
+    """The address of a paper, which stays when a version is added."""
+    return VERSION.sub("", address)
 
 
 def abstract(text: str) -> str:

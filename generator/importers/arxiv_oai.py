@@ -48,7 +48,7 @@ def _fields(paper: Element) -> dict[str, Any]:
         "authors": _authors(paper),
         "published": _published(paper),
         "venue": paper.text("journal-ref"),
-        "doi": paper.text("doi").split()[0] if paper.text("doi") else "",
+        "doi": next(iter(paper.text("doi").replace(",", " ").split()), ""),
         "url": f"https://arxiv.org/abs/{id}" if id else "",
         "topics": categories(paper.text("categories").split()),
     }

@@ -6,7 +6,7 @@ import re
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
 
-from generator.importers.arxiv_atom import OAI, REPLACED, abstract, categories
+from generator.importers.arxiv_atom import OAI, REPLACED, abstract, categories, unversioned
 from generator.importers.found import Entries, Note, Raw
 from generator.importers.values import unmarked
 from generator.importers.xml_records import Element, records
@@ -35,7 +35,7 @@ def entries(stream: BinaryIO) -> Entries:
 
 
 def _fields(item: Element, announced: str | None) -> dict[str, Any]:
-    page = item.text("link")
+    page = unversioned(item.text("link"))
     return {
         "id": item.text("guid").removeprefix(OAI) or page,
         "title": OLD_TITLE.sub("", item.text("title")),

@@ -6,8 +6,10 @@ worked out here: strings put together with `#`, months, inheritance, names, date
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from generator.corpus.keys import arxiv_id
@@ -51,7 +53,7 @@ def entries(stream: BinaryIO) -> Entries:
     for block, entry, fields in read:
         line = (block.start_line or 0) + 1
         if entry is None:
-            yield Left(line, _first_line(getattr(block, "error", "")), hint="mend its braces")
+            yield Left(line, _reason(block), hint="mend its braces")
         else:
             parent = by_key.get(fields.get("crossref", "").strip().lower(), {})
             yield Raw(
@@ -67,7 +69,20 @@ def _blocks(text: str) -> list[Block]:
         raise Broken(
             1, "BibTeX is read with bibtexparser, which is not installed", INSTALL
         ) from None
-    return list(Splitter(text).split().blocks)
+    with _unheard("bibtexparser.splitter"):
+        return list(Splitter(text).split().blocks)
+
+
+@contextmanager
+def _unheard(name: str) -> Iterator[None]:
+    """Without what a library logs on its own: it is told here, with its place."""
+    logger = logging.getLogger(name)
+    was = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = was
 
 
 def _strings(blocks: list[Block]) -> dict[str, str]:
@@ -93,8 +108,9 @@ def _entries(blocks: list[Block]) -> Iterator[tuple[Block, Entry | None]]:
             yield block, None
 
 
-def _first_line(error: object) -> str:
-    return " ".join(str(error).split("Entry (")[0].split())[:200]
+def _reason(block: Block) -> str:
+    error = getattr(block, "error", "")
+    return " ".join(str(getattr(error, "abort_reason", error)).split())[:200]
 
 
 def _fields(entry: Entry | None, strings: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ SEEN_BRACE = re.compile(r"\\(?:text(?:braceleft|braceright)(?![A-Za-z])(?:\{\})?
 # Commands of programs that TeX does not know, and what they mean.
 DRESS = re.compile(r"\\(?:mkbib(?:emph|italic|bold|quote|parens)|enquote)\s*(?=\{)")
 COMMENT = re.compile(r"^\s*%.*$", re.MULTILINE)
-SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|v)\.?\Z", re.IGNORECASE)
+SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?\Z", re.IGNORECASE)
 
 
 class People(NamedTuple):
@@ -26,7 +26,8 @@ class People(NamedTuple):
 
 def value_of(raw: str, strings: Mapping[str, str]) -> str:
     """`{text}`, `"text"`, a name of `@string`, or several of them joined with `#`."""
-    return "".join(_piece(piece.strip(), strings) for piece in _pieces(raw))
+    pieces = _pieces(raw) if "#" in raw else (raw,)
+    return "".join(_piece(piece.strip(), strings) for piece in pieces)
 
 
 def _pieces(raw: str) -> Iterator[str]:

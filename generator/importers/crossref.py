@@ -6,12 +6,12 @@ Titles and venues are lists; text holds JATS and HTML; dates are lists of parts.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from generator.importers.values import (
     at,
     date_of,
     each,
-    first,
     full_name,
     names,
     text_at,
@@ -37,7 +37,7 @@ def fields(record: dict[str, Any]) -> dict[str, Any]:
         "published": _published(record),
         "venue": unmarked_line(text_at(record, "container-title", 0)),
         "doi": record["DOI"],
-        "url": first(text_at(record, "URL"), f"https://doi.org/{record['DOI']}"),
+        "url": f"https://doi.org/{quote(record['DOI'].strip())}",  # its own URL is not escaped
         "pdf": _pdf(record),
         "topics": names(s for s in each(record, "subject") if isinstance(s, str)),
         "remarks": _remarks(record),

@@ -63,6 +63,8 @@ class Reading:
         except Broken as broken:
             place = self.given.path, broken.line, broken.column
             self.problems.append(Problem(*place, _shown(broken.what), broken.hint))
+        if not self.entries and not self.problems:
+            self.tell(1, "no record in it")
         counts = Counts(entries=self.entries, left_out=self.entries - len(self.found))
         return Imported(self.given.path, self.found, self.problems, counts)
 
@@ -138,7 +140,8 @@ def _fitted(field: str, given: Any) -> Any:
         value = joined(value) if field in ONE_LINE else value
         return _identifier(field, SURROGATE.sub("\ufffd", value))
     if isinstance(value, list):
-        return [name for name in (SURROGATE.sub("\ufffd", joined(v)) for v in value) if name]
+        words = [word for word in (SURROGATE.sub("\ufffd", joined(v)) for v in value) if word]
+        return list(dict.fromkeys(words)) if field == "topics" else words
     return value
 
 

@@ -19,6 +19,7 @@ RECORD_CHARACTERS = 20_000_000  # of one record of an array
 ANSWER_CHARACTERS = 100_000_000  # of a document that is one object
 INSIDE = (("message", "items"), ("data",), ("results",), ("items",), ("papers",), ("hits",))
 COUNTS = ("total", "count", "offset", "meta", "status")  # an answer that found nothing has them
+CUT_WORD = re.compile(r"(?:t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-)\Z")  # of true, false, null, -1
 SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -100,7 +101,8 @@ class _Text:
 
     def broken(self, what: str, place: int) -> Broken:
         self.move(min(place, len(self.kept)))
-        if self.ended and self.at >= len(self.kept.rstrip()):
+        rest = self.kept[self.at :].strip()
+        if self.ended and (not rest or what.startswith("Unterminated") or CUT_WORD.match(rest)):
             return Broken(self.line, "the file ends here, in the middle", "fetch it again")
         return Broken(self.line, f"not JSON: {what}", "", self.column)
 

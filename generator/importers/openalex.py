@@ -34,14 +34,25 @@ def fields(record: dict[str, Any]) -> dict[str, Any]:
         "topics": names(text_at(topic, "display_name") for topic in each(record, "topics")),
         "remarks": ["it is retracted"] if record.get("is_retracted") is True else [],
     }
+    if _cut(record):
+        found["author_count"] = record.get("authors_count")
+        found["remarks"].append(
+            "its authors are left out: the list is cut, and would deny the rest"
+        )
+        return found
     return found | _authors(record)
 
 
+def _cut(record: dict[str, Any]) -> bool:
+    """Whether it names some of its authors only; a list of works does not always say so."""
+    said = record.get("is_authors_truncated")
+    return said is True or (
+        said is None and len(list(each(record, "authorships"))) == LISTED_AUTHORS
+    )
+
+
 def _authors(record: dict[str, Any]) -> dict[str, Any]:
-    """The names, and where a list was cut their number alone: the rest would be denied."""
     people = [_name(one) for one in each(record, "authorships")]
-    if record.get("is_authors_truncated") is True:
-        return {"author_count": record.get("authors_count"), "remarks": ["its authors are cut"]}
     orgs = [
         text_at(place, "display_name")
         for one in each(record, "authorships")

@@ -31,7 +31,7 @@ from generator.importers.formats import (
     is_lines,
     refuse_html,
 )
-from generator.importers.found import Counts, Entries, Imported, Raw
+from generator.importers.found import Broken, Entries, Imported, Raw
 from generator.importers.json_values import values
 from generator.importers.jsonlines import IGNORED, LINE_BYTES, RENAMED, import_lines
 from generator.importers.listing import Listing, parse_listing
@@ -122,7 +122,7 @@ def _json_document(stream: BinaryIO, name: str, given: Given) -> Imported:
     found = values(stream)
     first = next(found, None)
     if first is None:
-        return Imported(given.path, [], [_found_nothing(given)], Counts())
+        return Reading(given).read(iter(()))
     shape = SHAPED.get(name) or (None if name == LINES else shape_of(first.value))
     records = chain([first], found)
     if shape:
@@ -153,10 +153,6 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _found_nothing(given: Given) -> Problem:
-    return Problem(given.path, 1, None, "no record in it", warning=True)
-
-
 def _stem(path: str) -> str:
     name = path.rpartition("/")[2]
     return name.removesuffix(".gz").rpartition(".")[0] or name
@@ -172,6 +168,9 @@ def told(path: str) -> Iterator[None]:
         line = error.object[: error.start].count(b"\n") + 1
         hint = "save the file as UTF-8"
         raise DigestError([Problem(path, line, None, what, hint)]) from None
+    except Broken as broken:
+        place = path, broken.line, broken.column
+        raise DigestError([Problem(*place, broken.what, broken.hint)]) from None
     except Unknown as unknown:
         raise DigestError([Problem(path, 1, None, unknown.what, unknown.hint)]) from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>")
+# Raised and lowered signs stay marked: `corpus/text.py` has characters for them.
+TAG = re.compile(r"</?(?!su[bp]>)[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>")
 BLOCK = re.compile(r"</?(?:jats:)?(?:p|sec|title|list|list-item|br|div|li|ul|ol)\b[^<>]*>", re.I)
 HEADING = re.compile(r"\s*<jats:title>\s*(?:abstract|summary)\s*</jats:title>", re.IGNORECASE)
 SPACES = re.compile(r"[ \t]+")
@@ -45,8 +46,8 @@ def text_at(value: Any, *keys: str | int) -> str:
 
 
 def first(*texts: Any) -> Any:
-    """The first that is not empty."""
-    return next((text for text in texts if text), None)
+    """The first that is not empty; else the last."""
+    return next((text for text in texts if text), texts[-1] if texts else None)
 
 
 def day_of(stamp: Any) -> str | None:
@@ -90,7 +91,9 @@ def unmarked(text: str) -> str:
         text = TAG.sub("", text)
     if "&" in text:
         text = html.unescape(text)
-    return BREAKS.sub("\n\n", SPACES.sub(" ", text)).strip()
+    if "  " in text or "\t" in text:
+        text = SPACES.sub(" ", text)
+    return (BREAKS.sub("\n\n", text) if "\n" in text else text).strip()
 
 
 def unmarked_line(text: str) -> str:

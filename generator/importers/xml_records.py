@@ -65,6 +65,8 @@ def records(stream: BinaryIO, *names: str) -> Iterator[Element]:
         what = "the file ends here, in the middle" if ended else f"not XML: {what}"
         hint = "fetch it again" if ended else ""
         raise Broken(error.lineno, what, hint, error.offset + 1) from None
+    except (LookupError, ValueError) as error:  # of the encoding it says it has
+        raise Broken(1, f"not XML: {error}", "save the file as UTF-8") from None
     yield from reading.taken()
 
 
@@ -100,8 +102,9 @@ class _Reading:
         if not self.open and local not in self.names:
             return
         place = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        known = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        element = Element(local, *place, known)
+        if attributes:
+            attributes = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        element = Element(local, *place, attributes)
         self.count = self.count + 1 if self.open else 1
         if self.count > RECORD_ELEMENTS:
             raise self.broken(f"a record of more than {RECORD_ELEMENTS:,} elements")
