@@ -12,7 +12,8 @@ from generator.importers.values import first, full_name, names, unmarked, unmark
 
 SOURCE = ""
 TAGGED = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?\Z")
-HEAD = re.compile(r"(?:^|\n)TY {1,2}- ?[A-Z]")
+# The first line that begins a record, of this format or of BibTeX, whose text may hold anything.
+HEAD = re.compile(r"^(?:(TY {1,2}- ?[A-Z])|[ \t]*@\s*[A-Za-z]+\s*[{(])", re.MULTILINE)
 ARXIV = re.compile(r"arxiv:\s*\S+", re.IGNORECASE)
 DATE = re.compile(r"(\d{4})(?:[/-](\d{1,2})?)?(?:[/-](\d{1,2})?)?")
 PDF = re.compile(r"https?://\S+\Z")
@@ -22,7 +23,8 @@ Fields = dict[str, list[str]]
 
 
 def looks(head: str) -> bool:
-    return bool(HEAD.search(head[:4000]))
+    found = HEAD.search(head)
+    return bool(found and found[1])
 
 
 def entries(stream: BinaryIO) -> Entries:

@@ -7,8 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-# Raised and lowered signs stay marked: `corpus/text.py` has characters for them.
-TAG = re.compile(r"</?(?!su[bp]>)[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>")
+# Raised and lowered signs stay marked: `corpus/text.py` has characters for them. So does what
+# only looks like markup.
+TAG = re.compile(
+    r"</?(?:(?:jats|mml|m):[A-Za-z-]+|i|b|u|em|strong|sc|scp|span|tt|small|italic|bold|a|font)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 BLOCK = re.compile(r"</?(?:jats:)?(?:p|sec|title|list|list-item|br|div|li|ul|ol)\b[^<>]*>", re.I)
 HEADING = re.compile(r"\s*<jats:title>\s*(?:abstract|summary)\s*</jats:title>", re.IGNORECASE)
 SPACES = re.compile(r"[ \t]+")

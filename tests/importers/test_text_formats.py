@@ -200,6 +200,12 @@ def test_a_ris_record_is_read_to_its_end_or_to_the_next() -> None:
     assert told(imported) == ["pond.ris:24: warning: left out: it has no title"]
 
 
+def test_bibtex_that_quotes_ris_is_bibtex() -> None:
+    imported = bib("@misc{a, title={A}, abstract={An example:\nTY  - JOUR\nER  - }}")
+
+    assert [found.sighting["title"] for found in imported.found] == ["A"]
+
+
 def test_a_papers_list_is_a_file_for_each_paper() -> None:
     text = (
         "---\ntitle: 'Otters: a survey'\nauthors:\n- Ada Otter\n- name: Bea Beaver\n"
