@@ -9,10 +9,10 @@ from generator.commands.arguments import CONTENT, DONE, Commands, day, digest_fo
 from generator.messages import ProgressLine, tell
 
 # The importers' formats, named here so that --help loads none of them.
-FORMATS = (
+FORMATS = tuple(
     "listing jsonlines hugging-face semantic-scholar openalex crossref csl-json"
-    " arxiv-oai arxiv-atom arxiv-rss acl arxiv-list markdown ris bibtex"
-).split()
+    " arxiv-oai arxiv-atom arxiv-rss acl arxiv-list markdown ris bibtex".split()
+)
 
 
 def add(commands: Commands) -> None:

@@ -1,16 +1,10 @@
-"""The command line offers every format there is, and each is told from the others."""
+"""The beginning of a file says what it is."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.commands.import_ import FORMATS as OFFERED
-from generator.importers import FORMATS
 from generator.importers.formats import JSON, Unknown, format_of, is_lines
-
-
-def test_the_command_offers_every_format() -> None:
-    assert list(OFFERED) == list(FORMATS)
 
 
 @pytest.mark.parametrize(
