@@ -28,6 +28,7 @@ class Thresholds:
     per_page: int = 50
     feed_entries: int = 30
     topic_feeds: bool = True  # a feed for each topic and organisation too
+    topic_exports: bool = True  # files of each topic and edition too
     related: int = 5
 
 
@@ -43,6 +44,7 @@ class Config:
     theme: str = "broadsheet"
     issue: str = "week"  # "day", "week" or "month": how papers fall into editions
     thresholds: Thresholds = field(default_factory=Thresholds)
+    export_abstracts: bool = False  # in files for other programs; their rights may be others'
     repository: str = ""  # where a reader corrects a note; "" hides the link
     sources: tuple[dict[str, Any], ...] = ()  # what `fetch` asks, in the editor's order
     mail: dict[str, Any] = field(default_factory=dict)

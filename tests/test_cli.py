@@ -107,7 +107,7 @@ def test_it_runs_as_a_module_and_says_its_version() -> None:
         (["import"], "required: FILE"),
         (["import", "--listed", "Dec 12", "x.txt"], "Dec 12 is not a date"),
         (["import", "--listed", "2025-12-12", "x.txt", "y.txt"], "1 for 2 FILE"),
-        (["import", "--format", "bibtex", "x.txt"], "invalid choice: 'bibtex'"),
+        (["import", "--format", "endnote", "x.txt"], "invalid choice: 'endnote'"),
         (["new"], "required: FOLDER"),
         (["explain"], "required: ID|URL"),
         (["-C", "/nowhere/at/all", "build"], "/nowhere/at/all is not a folder"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from generator.build import Options, build, plan
 from generator.cli import main
-from generator.corpus.model import Corpus
+from generator.corpus.model import Corpus, Paper
 from generator.plan.cards import unmarked
 from tests import check_notes
 from tests.links import reachable
@@ -45,6 +47,60 @@ def test_no_note_borrows_a_phrase_or_makes_up_a_figure(corpus: Corpus) -> None:
 
 def test_the_content_holds_no_abstract(corpus: Corpus) -> None:
     assert [paper.id for paper in corpus.papers.values() if paper.abstract] == []
+
+
+LIBRARIES = ("arxiv", "acl", "hugging-face")  # what knows these papers beside the listings
+
+
+def known_elsewhere(corpus: Corpus) -> dict[str, Paper]:
+    """Papers that a library knows too."""
+    return {
+        id: paper
+        for id, paper in corpus.papers.items()
+        if any(sighting.source in LIBRARIES for sighting in paper.sightings)
+    }
+
+
+def test_papers_known_to_libraries_have_ids_authors_and_links(corpus: Corpus) -> None:
+    known = known_elsewhere(corpus)
+
+    assert len(known) == 54
+    assert [id for id, paper in known.items() if not paper.authors] == []
+    assert [id for id, paper in known.items() if not (paper.url and paper.pdf)] == []
+    assert sum(bool(paper.arxiv_id) for paper in known.values()) == 51
+    assert [id for id, p in known.items() if not (p.arxiv_id or p.doi)] == []
+
+
+def test_what_libraries_know_agrees_with_the_listings(corpus: Corpus) -> None:
+    """The same paper has as many authors, and appeared within a few days, wherever it is told."""
+    for id in known_elsewhere(corpus):
+        fields = [record.fields for record in corpus.records[id]]
+        counts = {f["author_count"] for f in fields if "author_count" in f}
+        days = [date.fromisoformat(f["published"]) for f in fields if "published" in f]
+
+        assert {len(f["authors"]) for f in fields if "authors" in f} | counts == {
+            corpus.papers[id].author_count
+        }, id
+        assert max(days, default=date.min) - min(days, default=date.min) <= timedelta(days=3), id
+
+
+def test_a_paper_first_seen_in_a_listing_stays_first_seen_there(corpus: Corpus) -> None:
+    for id, paper in known_elsewhere(corpus).items():
+        listed = [r.fields["listed"] for r in corpus.records[id] if "listed" in r.fields]
+
+        assert paper.first_seen == min(listed), id
+
+
+def test_explain_tells_where_an_arxiv_id_and_the_authors_came_from(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = main(["-C", str(ROOT), "explain", "2412.14093"])
+    said = capsys.readouterr().out
+
+    assert code == 0
+    assert said.startswith("2412.14093 is now alignment-faking-in-large-language-models")
+    for field in ("arxiv_id:", "authors:"):
+        assert re.search(rf"^{field} .*\n +content/imported/hugging-face/2024.jsonl:", said, re.M)
 
 
 def test_every_paper_is_in_one_edition_once(corpus: Corpus) -> None:
@@ -89,6 +145,16 @@ def test_the_content_passes_the_strict_check(capsys: pytest.CaptureFixture[str])
     code = main(["-C", str(ROOT), "check", "--strict", "--content-only"])
 
     assert (code, *capsys.readouterr()) == (0, "no problems\n", "")
+
+
+def test_an_arxiv_id_leads_to_the_papers_old_address(corpus: Corpus, site: Path) -> None:
+    for id, paper in corpus.papers.items():
+        if paper.arxiv_id:
+            page = (site / "papers" / paper.arxiv_id / "index.html").read_text(encoding="utf-8")
+
+            assert f'content="0; url=/digest/papers/{id}/"' in page
+            assert f'<a href="/digest/papers/{id}/">' in page
+            assert '<meta name="robots" content="noindex">' in page
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from generator.commands.arguments import DONE, Commands, day, digest_folder
+from generator.commands.arguments import CONTENT, DONE, Commands, day, digest_folder
 from generator.messages import ProgressLine, tell
 
-FORMATS = ("listing", "jsonlines")  # the importers', named here so that --help loads none of them
+# The importers' formats, named here so that --help loads none of them.
+FORMATS = tuple(
+    "listing jsonlines hugging-face semantic-scholar openalex crossref csl-json"
+    " arxiv-oai arxiv-atom arxiv-rss acl arxiv-list markdown ris bibtex".split()
+)
 
 
 def add(commands: Commands) -> None:
@@ -52,4 +56,5 @@ def run(options: argparse.Namespace) -> int:
         )
     tell(summary.problems)
     print(summary.text())
-    return DONE
+    # A file that breaks off is a mistake, though what came before is in.
+    return CONTENT if any(not problem.warning for problem in summary.problems) else DONE

@@ -26,7 +26,7 @@ class Summary:
     updated: int
     merged: int  # papers that stand in more than one of the files
     written: tuple[str, ...]  # paths of the files written
-    problems: tuple[Problem, ...]  # all of them warnings
+    problems: tuple[Problem, ...]  # warnings, but for files that break off
 
     @property
     def known(self) -> int:

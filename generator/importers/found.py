@@ -1,13 +1,57 @@
-"""What an importer brings back from one file."""
+"""What an importer brings back from one file, and what it is made from on the way.
+
+An importer reads a stream and yields an entry for each record that it meets: a `Raw` with its
+fields under the names of a sighting, or a `Left` with why it cannot be used; now and then a `Note`.
+It raises `Broken` where the rest of the file cannot be read. `fitting.py` makes an `Imported` of
+that.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.problems import Problem
 
 Sighting = dict[str, Any]  # one paper as one source showed it; keys as in sources/fields.py
+
+
+class Raw(NamedTuple):
+    """One record, unchecked. `fields` may hold anything, under the names of a sighting; what
+    is None or empty counts as absent, and `id` is the source's own."""
+
+    line: int
+    fields: Mapping[str, Any]
+    column: int | None = None
+    remarks: tuple[str, ...] = ()  # what is odd about it and worth telling
+
+
+class Left(NamedTuple):
+    """A record that cannot be used, and why: "not an object"."""
+
+    line: int
+    why: str
+    column: int | None = None
+    hint: str = ""
+
+
+class Note(NamedTuple):
+    """Worth telling of the file, and about no record of it that was left out."""
+
+    line: int
+    what: str
+
+
+Entries = Iterator[Raw | Left | Note]
+
+
+class Broken(ValueError):
+    """The file cannot be read from here on; what came before it is good."""
+
+    def __init__(self, line: int, what: str, hint: str = "", column: int | None = None) -> None:
+        super().__init__(what)
+        self.line, self.what, self.hint, self.column = line, what, hint, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +85,8 @@ class Imported:
     found: list[Found]
     problems: list[Problem]
     counts: Counts
+
+    @property
+    def broken(self) -> list[Problem]:
+        """Why the file was not read to its end; [] when it was."""
+        return [problem for problem in self.problems if not problem.warning]

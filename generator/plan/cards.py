@@ -15,6 +15,7 @@ SENTENCE_END = re.compile(r"[.?!](?=\s|\Z)")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 MARKS = frozenset("*_`#>")
 UNMARKED = str.maketrans("", "", "*_`#>")
+ARXIV_DOI = "10.48550/arxiv."  # arXiv's own, of every paper it has
 NAMES = 3  # authors a card shows
 CARD_TOPICS = 2
 MOST_CARDS = 20_000  # kept at once, a kilobyte each
@@ -49,6 +50,7 @@ def _card(site: Site, paper: Paper) -> Context:
         "org": paper.org,
         "date": paper.appeared,
         "venue": paper.venue,
+        "doi": paper.doi or (f"{ARXIV_DOI}{paper.arxiv_id}" if paper.arxiv_id else ""),
         "tldr": paper.tldr,
         "topics": [
             {"name": topics[a.topic].name, "url": urls.topic_url(a.topic)}

@@ -16,7 +16,7 @@ from generator.plan.cards import (
     issue_row,
     links,
 )
-from generator.plan.lists import feed, head, source_url
+from generator.plan.lists import export_links, feed, head, source_url
 from generator.plan.page import Context, Page, Site
 
 
@@ -51,6 +51,7 @@ def issue_context(site: Site, issue: Issue) -> Context:
     texts = [issue.intro, *(section.intro for section in issue.sections)]
     return head(urls.issue_url(issue.id), title, said, "issues") | {
         "feeds": [feed("Editions", "issues")],
+        "exports": export_links(site, f"issues/{issue.id.lower()}"),
         "source_url": source_url(site, issue.path),
         "issue": {key: made[key] for key in ("id", "label", "title", "issued", "intro", "count")},
         "picks": made["picks"],

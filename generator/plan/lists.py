@@ -17,6 +17,8 @@ from generator.plan.cards import (
 from generator.plan.page import Context, Page, Site
 
 YEAR_PAGE = 200  # papers on one page of a year
+# Ending of a file for reference managers → what readers call it, in the order it is offered.
+CITATIONS = {"bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON"}
 NEAR_PAGES = 2  # pages a pager names on either side of its own
 
 Numbered = Callable[[int], str]  # number of a page of a list → its URL
@@ -39,6 +41,16 @@ def feed(title: str, name: str) -> Context:
 def group_feeds(site: Site, title: str, name: str) -> list[Context]:
     """The feeds of a topic or an organisation, where the digest has such feeds."""
     return [feed(title, name)] if site.config.thresholds.topic_feeds else []
+
+
+def export_links(site: Site, name: str) -> list[Context]:
+    """The files of a list for reference managers, where the digest has them.
+
+    `name` is "papers", or a topic's or an edition's as in `urls.export_url`.
+    """
+    if name != "papers" and not site.config.thresholds.topic_exports:
+        return []
+    return [{"label": CITATIONS[e], "url": urls.export_url(name, e)} for e in CITATIONS]
 
 
 def paged(number: int, count: int, size: int, url: Numbered) -> Context:
@@ -96,6 +108,7 @@ def papers_context(site: Site, years: list[Context]) -> Context:
     said = f"All {len(site.corpus.papers):,} papers of {site.config.title}, by year."
     return head(urls.PAPERS, "All papers", said, "papers") | {
         "feeds": [feed("Papers", "papers")],
+        "exports": export_links(site, "papers"),
         "years": years,
         "groups": _group_indexes(site),
         "latest": cards(site, latest),

@@ -11,6 +11,7 @@ from generator.plan import urls
 from generator.plan.cards import issue_label, links, newest
 from generator.plan.lists import feed, head
 from generator.plan.page import Context, Page, Site
+from generator.plan.paper_page import paper_values
 
 SITEMAP_URLS = 50_000  # a sitemap's limit; sitemaps.org/protocol.html
 EPOCH = "1970-01-01"  # when nothing in a feed has a date
@@ -122,13 +123,18 @@ def redirect_pages(site: Site) -> Iterator[Page]:
     """A page at every address a paper once had."""
     for paper in site.corpus.papers.values():
         for alias in paper.aliases:
-            url, target = urls.paper_url(alias), urls.paper_url(paper.id)
-            made = partial(redirect_context, url, target, paper.title)
+            url = urls.paper_url(alias)
+            made = partial(redirect_context, site, url, paper)
             yield Page(url, "redirect.html", made, listed=False)
 
 
-def redirect_context(url: str, target: str, title: str) -> Context:
-    return head(url, title, "", noindex=True, target=target)
+def redirect_context(site: Site, url: str, paper: Paper) -> Context:
+    """A small page of its own, for readers and programs that do not follow it at once."""
+    said = f"This paper has moved to another address of {site.config.title}."
+    return head(url, paper.title, said, "papers", noindex=True) | {
+        "target": urls.paper_url(paper.id),
+        "paper": paper_values(site, paper),
+    }
 
 
 def host_pages(site: Site, pages: Sequence[Page]) -> Iterator[Page]:

@@ -10,6 +10,7 @@ from generator.config import Config
 from generator.corpus.model import Corpus
 from generator.plan import urls
 from generator.plan.editions import issue_pages
+from generator.plan.exports import export_pages
 from generator.plan.groups import group_pages, text_pages
 from generator.plan.home import home_pages
 from generator.plan.lists import paper_lists
@@ -33,6 +34,7 @@ def plan_site(corpus: Corpus, config: Config) -> list[Page]:
         *paper_pages(site),
         *redirect_pages(site),
         *feed_pages(site),
+        *export_pages(site),
     ]
     return [*pages, *host_pages(site, pages)]
 

@@ -9,6 +9,15 @@ from generator.plan.lists import source_url
 from generator.plan.page import Context, Site
 
 DESCRIPTION = 200  # characters
+# Sources whose own way to write their name is another than ours.
+SOURCES = {
+    "acl": "ACL Anthology",
+    "arxiv": "arXiv",
+    "arxiv-rss": "arXiv",
+    "hugging-face": "Hugging Face",
+    "openalex": "OpenAlex",
+    "semantic-scholar": "Semantic Scholar",
+}
 
 
 def paper_context(site: Site, paper: Paper) -> Context:
@@ -21,7 +30,7 @@ def paper_context(site: Site, paper: Paper) -> Context:
         "section": "papers",
         "noindex": False,
         "feeds": [],
-        "paper": _paper(site, paper, issues[0].issued if issues else ""),
+        "paper": paper_values(site, paper, issues[0].issued if issues else ""),
         "links": links(site, paper.note),
         "issues": [issue_link(issue) for issue in issues],
         "related": [
@@ -33,7 +42,8 @@ def paper_context(site: Site, paper: Paper) -> Context:
     }
 
 
-def _paper(site: Site, paper: Paper, issued: str) -> Context:
+def paper_values(site: Site, paper: Paper, issued: str = "") -> Context:
+    """What is known of a paper, for its page and for what cites it."""
     corpus = site.corpus
     people, orgs = corpus.person_of, corpus.org_of
     return {
@@ -94,8 +104,8 @@ def describe(paper: Paper) -> str:
 
 
 def source_name(source: str) -> str:
-    """A source as readers see it: "daily-papers" is "Daily papers"."""
-    return (source[:1].upper() + source[1:]).replace("-", " ")
+    """A source as readers see it: "acl" is "ACL Anthology", "my-library" is "My library"."""
+    return SOURCES.get(source) or (source[:1].upper() + source[1:]).replace("-", " ")
 
 
 def author_line(paper: Paper) -> str:

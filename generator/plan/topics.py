@@ -8,7 +8,7 @@ from functools import partial
 from generator.corpus.model import Topic
 from generator.plan import urls
 from generator.plan.cards import cards, first_sentence, links, newest, newest_first, topic_link
-from generator.plan.lists import group_feeds, head, page_title, paged, source_url
+from generator.plan.lists import export_links, group_feeds, head, page_title, paged, source_url
 from generator.plan.page import Context, Page, Site
 
 NEAR_TOPICS = 6
@@ -68,6 +68,7 @@ def topic_context(site: Site, topic: Topic, ids: Sequence[str], number: int) -> 
         | paged(number, len(ids), size, url)
         | {
             "feeds": group_feeds(site, topic.name, f"topics/{topic.id}"),
+            "exports": export_links(site, f"topics/{topic.id}"),
             "source_url": source_url(site, topic.path),
             "topic": {
                 "id": topic.id,

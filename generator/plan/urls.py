@@ -9,6 +9,9 @@ ISSUES = "/issues/"
 PEOPLE = "/people/"
 ORGS = "/orgs/"
 FEEDS = "/feeds/"
+EXPORTS = "/exports/"
+CORPUS = "/exports/papers.jsonl"
+SCHEMA = "/exports/papers.schema.json"
 OPML = "/feeds/all.opml"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
@@ -61,6 +64,11 @@ def page_url(id: str) -> str:
 def feed_url(name: str, ending: str) -> str:
     """`name` is "papers", "issues", "topics/<id>" or "orgs/<id>"; `ending` "atom" or "json"."""
     return f"/feeds/{name}.{ending}"
+
+
+def export_url(name: str, ending: str) -> str:
+    """`name` is "papers", "topics/<id>" or "issues/<id>"; `ending` "bib", "ris" or "csl.json"."""
+    return f"/exports/{name}.{ending}"
 
 
 def sitemap_url(number: int) -> str:

@@ -53,7 +53,7 @@ def _fields(paper: Context, site: Mapping[str, Any]) -> Iterator[tuple[str, str]
     if len(published) > 4:
         yield "month", MONTHS[int(published[5:7]) - 1]
     if paper["venue"]:
-        yield "booktitle", "{" + escape(paper["venue"]) + "}"
+        yield "booktitle", "{" + escape(" ".join(paper["venue"].split())) + "}"
     if paper["arxiv_id"]:
         yield "eprint", "{" + paper["arxiv_id"] + "}"
         yield "archiveprefix", "{arXiv}"

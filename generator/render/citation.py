@@ -18,7 +18,8 @@ def page_address(paper: Context, site: Mapping[str, Any]) -> str:
 
 def names(paper: Context) -> list[str]:
     """The authors as printed; [] when no source names them."""
-    return [author["name"] for author in paper["authors"] or ()]
+    people = paper["authors"] or ()
+    return [one if isinstance(one, str) else one["name"] for one in people]
 
 
 def citation(paper: Context, site: Mapping[str, Any]) -> list[tuple[str, str]]:

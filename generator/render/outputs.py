@@ -8,6 +8,8 @@ from typing import Any
 
 from generator.plan.page import Context
 from generator.render.data import json_text
+from generator.render.exports.citations import bib, csl, ris
+from generator.render.exports.lines import json_lines, schema
 from generator.render.feeds import atom, json_feed, opml
 from generator.render.filters import Filters
 
@@ -67,6 +69,11 @@ OUTPUTS: Mapping[str, Output] = {
     "feed.atom": atom,
     "feed.json": json_feed,
     "opml": opml,
+    "export.bib": bib,
+    "export.ris": ris,
+    "export.csl.json": csl,
+    "export.jsonl": json_lines,
+    "export.schema": schema,
     "text": text,
     "manifest": manifest,
     "sitemap": sitemap,

@@ -51,6 +51,7 @@ CONFIG: kinds.Schema = {
     "people": kinds.mapping({"min_papers": positive}),
     "orgs": kinds.mapping({"min_papers": positive}),
     "feeds": kinds.mapping({"entries": positive, "topics": kinds.flag}),
+    "exports": kinds.mapping({"abstracts": kinds.flag, "topics": kinds.flag}),
     "related": kinds.mapping({"papers": kinds.whole}),
     "repository": kinds.url,
     "sources": kinds.sequence(kinds.mapping(SOURCE)),
@@ -93,11 +94,13 @@ def _config(fields: dict[str, Any]) -> Config:
         "org_papers": fields.get("orgs", {}).get("min_papers"),
         "feed_entries": fields.get("feeds", {}).get("entries"),
         "topic_feeds": fields.get("feeds", {}).get("topics"),
+        "topic_exports": fields.get("exports", {}).get("topics"),
         "related": fields.get("related", {}).get("papers"),
     }
     plain = ("title", "tagline", "base_url", "language", "theme", "issue", "repository", "mail")
     return Config(
         **{"title": "", **{key: fields[key] for key in plain if key in fields}},
+        export_abstracts=fields.get("exports", {}).get("abstracts", False),
         editor=Editor(**fields.get("editor", {})),
         thresholds=Thresholds(**{key: n for key, n in counts.items() if n is not None}),
         sources=tuple(fields.get("sources", ())),

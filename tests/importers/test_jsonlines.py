@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.importers import Imported, read_source
+from generator.importers.fitting import Given
 from generator.importers.jsonlines import import_lines
 from generator.problems import DigestError
 
 
 def read(*lines: Any, **options: Any) -> Imported:
     raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
-    given = {"listed": None, "source": None, "stem": "saved"} | options
-    return import_lines(raw, "saved.jsonl", **given)
+    return import_lines(raw, Given("saved.jsonl", "saved", **options))
 
 
 def told(imported: Imported) -> list[str]:
@@ -102,7 +102,7 @@ def test_a_day_and_a_source_can_be_given() -> None:
         (b'{"title": "\xff"}', "not UTF-8, byte 11 is 0xff"),
         (b'{"title": "a", "abstract": "' + b"x" * 1_000_000 + b'"}', "more than 1,000,000 bytes"),
         (b'{"title": ' + b"[" * 100_000, "nested too deep"),
-        (b'{"title": "a", "upvotes": ' + b"9" * 5000 + b"}", "line left out"),
+        (b'{"title": "a", "upvotes": ' + b"9" * 5000 + b"}", "left out"),
     ],
 )
 def test_a_bad_line_is_left_out_and_the_rest_goes_in(line: bytes, why: str) -> None:
@@ -111,7 +111,7 @@ def test_a_bad_line_is_left_out_and_the_rest_goes_in(line: bytes, why: str) -> N
     assert [found.sighting["title"] for found in imported.found] == ["Before", "After"]
     assert [found.line for found in imported.found] == [1, 3]
     assert imported.counts.left_out == 1
-    assert told(imported)[-1].startswith("saved.jsonl:2: warning: line left out: ")
+    assert told(imported)[-1].startswith("saved.jsonl:2: warning: left out: ")
     assert why in told(imported)[-1]
 
 
@@ -206,7 +206,7 @@ def test_a_line_without_end_takes_no_memory_and_no_other_line(tmp_path: Path) ->
         (b"\x1f\x8bnothing", "broken gzip"),
         (b"", "empty"),
         (b"[{}]", "of no known format"),
-        (b"<html>", "of no known format"),
+        (b"<html>", "an HTML page"),
         ('{"title": "A"}'.encode("utf-16"), "UTF-16"),
         (b"\x00\x01\x02", "of no known format"),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.importers import parse
 from generator.importers.command import import_files
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -51,3 +52,30 @@ def test_every_day_of_hugging_face_goes_in(tmp_path: Path) -> None:
 
     assert summary.counts.entries == summary.papers == 9_546
     assert len(summary.written) == 565
+
+
+# Counted by hand: papers and left out, of each file in order of name.
+SAMPLES = {
+    "acl-xml": [(27, 0), (33, 0), (40, 0)],
+    "arxiv-atom": [(1, 0), (1, 0), (0, 1), (1, 0), (0, 0), (1, 0), (1, 0), (100, 0), (10, 0)],
+    "arxiv-list": [(839, 0)],
+    "arxiv-oai": [(1, 0), (3, 0), (12, 0), (1, 0), (1, 0), (1, 0), (1, 0), (1, 0)],
+    "bibtex": [(n, 0) for n in (4, 20, 9, 1, 1, 6, 1, 1, 1, 1, 8, 1, 2, 1, 1, 1)]
+    + [(0, 1), (1, 0), (1, 0)],  # one has authors and no title
+    "crossref": [(14, 0), (1, 0), (3, 0), (20, 0)],
+    "hf-daily": [(13, 0), (4, 0), (9, 0), (38, 0), (2, 0), (34, 0)],
+    "openalex": [(1, 0)],
+    # Searches that asked for other fields have no titles, so nothing to go by.
+    "semantic-scholar": [(0, 0), (1, 0), (50, 0), (17, 0), (0, 3), (100, 0)] + [(0, 100)] * 4,
+}
+
+
+@needs_shared
+@pytest.mark.parametrize("folder", SAMPLES)
+def test_every_sample_is_read_as_counted_by_hand(folder: str) -> None:
+    files = sorted((SHARED / "corpora/samples" / folder).iterdir())
+    read = [parse(file.read_bytes(), file.name) for file in files]
+
+    assert [(len(one.found), one.counts.left_out) for one in read] == SAMPLES[folder]
+    assert [problem for one in read for problem in one.broken] == []
+    assert all(problem.line for one in read for problem in one.problems)

@@ -1,0 +1,1 @@
+"""Lists of papers for other programs: BibTeX, RIS, CSL-JSON, JSON Lines, COinS."""
