@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from generator.build import plan
 from generator.config import Config
-from generator.corpus.issues import by_edition, edition_problem
+from generator.corpus.issues import by_edition, edition_problem, is_draft, period
 from generator.corpus.model import Corpus
 from generator.corpus.proposals import (
     Editions,
@@ -56,16 +57,22 @@ class Proposed:
         return ", ".join(count(number, thing) for thing, number in things)
 
 
-def propose(folder: Path, wanted: str | None = None, picks: int = PICKS) -> Proposed | None:
+def propose(
+    folder: Path, wanted: str | None = None, picks: int = PICKS, today: date | None = None
+) -> Proposed | None:
     """The next edition, or the one `wanted`; None when no paper waits for a next one.
 
+    With `today` the next one must be due: its days are over, and no draft waits to be finished.
     Raises DigestError when the content has mistakes, when `wanted` is no edition of this
     digest or has a file already, and when no paper waits for it.
     """
     config, corpus, editions = _read(folder)
     found = waiting(corpus, editions, config.issue)
-    id = _checked(wanted.upper(), config, editions) if wanted else next_edition(found, editions)
-    if id is None:
+    if wanted:
+        id = _checked(wanted.upper(), config, editions)
+    elif next := _next(found, editions, config.issue, today):
+        id = next
+    else:
         return None
     made = proposal(id, found, editions, corpus.topics, picks)
     if made is None:
@@ -83,6 +90,14 @@ def _read(folder: Path) -> tuple[Config, Corpus, Editions]:
     digest = plan(folder, Options())
     editions, _ = by_edition(read_editions(folder), digest.config.issue)
     return digest.config, digest.corpus, editions
+
+
+def _next(waiting: Waiting, editions: Editions, kind: str, today: date | None) -> str | None:
+    if today is None:
+        return next_edition(waiting, editions)
+    if any(map(is_draft, editions.values())):
+        return None
+    return next_edition(waiting, editions, period(today.isoformat(), kind))
 
 
 def _checked(id: str, config: Config, editions: Editions) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from generator.check.digest import check
@@ -132,6 +134,49 @@ def test_a_second_run_has_nothing_to_propose(
         f"{PATH}: 4 papers, 1 pick, 1 section",
         "no edition to propose: no paper is newer than the newest edition",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "due"),
+    [
+        ("week", date(2025, 12, 14), None),
+        ("week", date(2025, 12, 15), "2025-W50"),
+        ("day", date(2025, 12, 9), None),
+        ("day", date(2025, 12, 10), "2025-12-09"),
+        ("month", date(2025, 12, 31), None),
+        ("month", date(2026, 1, 1), "2025-12"),
+    ],
+)
+def test_an_edition_is_due_when_its_days_are_over(
+    week: Digest, kind: str, day: date, due: str | None
+) -> None:
+    week.write_config(theme="plain", issue=kind)
+    proposed = propose(week.folder, today=day)
+
+    assert (proposed and proposed.proposal.id) == due
+
+
+def test_no_edition_is_due_while_a_draft_waits(
+    week: Digest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = issue(week, "--if-due")
+    week.write_paper("newer", listed="2025-12-16")
+    second = issue(week, "--if-due")
+    file = week.folder / PATH
+    file.write_text(file.read_text(encoding="utf-8").replace("draft: true\n", ""))
+    third = issue(week, "--if-due")
+
+    assert (first, second, third) == (0, 0, 0)
+    assert capsys.readouterr().out.splitlines() == [
+        f"{PATH}: 4 papers, 1 pick, 1 section",
+        "no edition is due",
+        "content/issues/2025-W51.md: 1 paper, 0 picks, 1 section",
+    ]
+
+
+def test_an_edition_that_is_named_is_not_asked_whether_it_is_due(week: Digest) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        issue(week, "2025-W50", "--if-due")
 
 
 def test_a_dry_run_shows_the_file_and_writes_nothing(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.corpus.issues import by_edition, issue_findings, named
+from generator.corpus.issues import by_edition, is_draft, issue_findings, named
 from generator.corpus.model import Corpus
 from generator.corpus.proposals import waiting
 from generator.sources.record import Finding, Record
@@ -19,7 +19,7 @@ def draft_findings(records: Iterable[Record], corpus: Corpus, kind: str) -> list
     left = waiting(corpus, editions, kind)
     found: list[Finding] = []
     for id, record in editions.items():
-        if record.fields.get("draft"):
+        if is_draft(record):
             found += _to_do(record)
             found += [replace(one, warning=True) for one in issue_findings(record, corpus.papers)]
             found += _left_out(record, [paper.id for paper in left.get(id, ())])

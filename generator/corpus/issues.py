@@ -80,6 +80,10 @@ def _first_day(id: str) -> str:
     return id if len(id) == 10 else f"{id}-01"
 
 
+def is_draft(record: Record) -> bool:
+    return bool(record.fields.get("draft"))
+
+
 def edition_problem(id: str, kind: str) -> tuple[str, str] | None:
     """What is wrong with `id` as an edition of this `kind`, and a hint; None when nothing is."""
     form, example = FORMS[kind]

@@ -59,9 +59,12 @@ def _frozen(record: Record) -> bool:
     return bool(record.fields.get("sections"))
 
 
-def next_edition(waiting: Waiting, editions: Editions) -> str | None:
-    """The newest period with papers, when it is newer than every file; None: nothing to propose."""
-    newest = max(waiting, default="")
+def next_edition(waiting: Waiting, editions: Editions, before: str = "") -> str | None:
+    """The newest period with papers, when it is newer than every file; None: nothing to propose.
+
+    With `before`, of the periods before that one.
+    """
+    newest = max((own for own in waiting if not before or own < before), default="")
     return newest if newest > max(editions, default="") else None
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from generator.build import plan
 from generator.config import Config
-from generator.corpus.issues import by_edition
+from generator.corpus.issues import by_edition, is_draft
 from generator.digest import Digest, Options
 from generator.mail.letter import Letter, letter
 from generator.mail.sent import Sending, check_record, moment, read_sent, remember
@@ -77,7 +77,7 @@ def _needed(config: Config, keys: tuple[str, ...]) -> None:
 
 def _meant(digest: Digest, wanted: Wanted) -> str | None:
     files, _ = by_edition(read_editions(digest.folder), digest.config.issue)
-    drafts = set() if wanted.drafts else {id for id in files if files[id].fields.get("draft")}
+    drafts = set() if wanted.drafts else {id for id in files if is_draft(files[id])}
     if wanted.issue is None:
         return next((id for id in digest.corpus.issues if id in files and id not in drafts), None)
     id = wanted.issue.upper()
