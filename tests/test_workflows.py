@@ -150,7 +150,7 @@ def hosted(tmp_path: Path, address: str = "", **mail: str) -> Hosting:
     settings = digest / "content/digest.yaml"
     known = settings.read_text(encoding="utf-8")
     if address:
-        asked = {"name": "library", "kind": "url", "format": "jsonlines"}
+        asked = {"name": "library", "kind": "url", "format": "jsonlines", "cadence": "monthly"}
         known += yaml.safe_dump({"sources": [asked | {"url": f"{address}/library.jsonl"}]})
     if mail:
         known += yaml.safe_dump({"mail": mail})

@@ -17,6 +17,7 @@ from generator.corpus.tex import math_text
 
 WIDTH = 78  # characters of a line; RFC 5322, 2.1.1
 WHOLE = re.compile(r"https?://|mailto:", re.IGNORECASE)
+BACK = "\u21a9"  # what leads from a footnote back to its place, and in a mail nowhere
 VOID = {"br", "hr"}
 EMPTY = {"span"}  # means nothing without its class
 KEPT = {"a": ("href",), "ol": ("start",)}  # attributes that mean something without the site
@@ -66,7 +67,7 @@ class _Styled(HTMLParser):
             self.made.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        self.made.append(str(escape(data)))
+        self.made.append(str(escape(data.replace(BACK, ""))))
 
     def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
         style = {"style": self.styles[tag]} if self.styles.get(tag) else {}
@@ -104,6 +105,7 @@ class _Lines(HTMLParser):
         self.urls: list[str] = []  # in order of first use
         self.targets: list[str] = []  # of each <a> that is open; "" for none
         self.lists: list[int] = []  # for each list that is open: the next number, 0 for a dash
+        self.indents: list[int] = []  # and how far the text of its items stands in
         self.quotes = self.verbatim = 0
         self.bullet = ""  # what the next block begins with
         self.joins = False  # the next block follows the last without an empty line
@@ -133,7 +135,7 @@ class _Lines(HTMLParser):
             self.text += MARKS.get(tag, "")
 
     def handle_data(self, data: str) -> None:
-        self.text += data if self.verbatim else re.sub(r"\s+", " ", data)
+        self.text += data if self.verbatim else re.sub(r"\s+", " ", data.replace(BACK, ""))
 
     def _begin(self, tag: str, known: Mapping[str, str | None]) -> None:
         self.flush()
@@ -142,12 +144,14 @@ class _Lines(HTMLParser):
         elif tag == "blockquote":
             self.quotes += 1
         elif tag in ("ul", "ol"):
-            start = known.get("start") or "1"
+            start = (known.get("start") or "1")[:9]
+            self.joins = bool(self.lists)  # a list within a list
             self.lists.append(int(start) if tag == "ol" and start.isdigit() else tag == "ol")
-        elif tag == "li":
-            self.bullet = f"{self.lists[-1]}. " if self.lists and self.lists[-1] else "- "
-            if self.lists and self.lists[-1]:
-                self.lists[-1] += 1
+            self.indents.append(0)
+        elif tag == "li" and self.lists:
+            self.bullet = f"{self.lists[-1]}. " if self.lists[-1] else "- "
+            self.lists[-1] += self.lists[-1] > 0
+            self.indents[-1] = len(self.bullet)
 
     def _end(self, tag: str) -> None:
         self.flush()
@@ -157,11 +161,10 @@ class _Lines(HTMLParser):
             self.quotes -= 1
         elif tag in ("ul", "ol") and self.lists:
             self.lists.pop()
-            self.joins = False
+            self.indents.pop()
         elif tag == "li":
-            self.bullet, self.joins = "", True
-        elif tag == "tr":
-            self.joins = True
+            self.bullet = ""
+        self.joins = tag in ("li", "tr")
 
     def _number(self, url: str) -> None:
         """The link's number, unless its words are the address."""
@@ -187,14 +190,13 @@ class _Lines(HTMLParser):
         self.joins = False
 
     def _wrapped(self, text: str) -> list[str]:
-        quote = "> " * self.quotes
-        depth = "  " * max(0, len(self.lists) - 1)
-        hanging = " " * len(self.bullet) if self.bullet else "  " * bool(self.lists)
-        first, self.bullet = quote + depth + self.bullet, ""
+        rest = ("> " * self.quotes + " " * sum(self.indents))[: self.width // 2]
+        first = rest[: max(0, len(rest) - len(self.bullet))] + self.bullet
+        self.bullet = ""
         rows = [row for row in text.split("\n") if row.strip()]
-        made = _filled(rows[0], first, quote + depth + hanging, self.width)
+        made = _filled(rows[0], first, rest, self.width)
         for row in rows[1:]:
-            made += _filled(row, quote + depth + hanging, quote + depth + hanging, self.width)
+            made += _filled(row, rest, rest, self.width)
         return made
 
 

@@ -52,15 +52,18 @@ def inbox(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Inbox:
 
 @pytest.fixture
 def edition(digest: Digest) -> Digest:
-    """A digest with one finished edition; the theme's own templates for mail."""
+    """A digest with one finished edition, in a theme that takes no time."""
+    use_plain_theme(digest)
+    digest.write("themes/plain/templates/mail.html", "<p>{{ title }} {{ issue.intro }}</p>\n")
+    digest.write("themes/plain/templates/mail.txt", "{{ title }} {{ issue.intro }}\n")
     digest.write_paper("a", tldr="Short.")
     digest.write_issue("2025-W50", "Hello, *reader*.", title="A week", date="2025-12-12")
     return digest
 
 
-def mail(digest: Digest, server: str, *arguments: str) -> int:
+def mail(digest: Digest, server: str, *arguments: str, theme: str = "plain") -> int:
     known = {"from": "The Digest <digest@reader.example>", "to": LIST, "server": server}
-    digest.write_config(mail=known)
+    digest.write_config(mail=known, theme=theme)
     return main(["-C", str(digest.folder), "mail", *arguments])
 
 
@@ -74,7 +77,7 @@ def test_an_edition_arrives_whole_over_starttls_with_a_login(
     edition: Digest, inbox: Inbox, authority: Authority
 ) -> None:
     with starttls(inbox, authority.context()) as server:
-        code = mail(edition, server, "2025-W50", "--send")
+        code = mail(edition, server, "2025-W50", "--send", theme="broadsheet")
     ((sender, to, letter),) = inbox.arrived
     written = (edition.folder / ".broadsheet/mail/2025-W50.eml").read_bytes()
 
@@ -351,6 +354,7 @@ def test_a_record_that_makes_no_sense_stops_the_sending(
 def test_what_mail_needs_and_lacks_is_told_together(
     edition: Digest, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    edition.write_config(theme="plain")
     code = main(["-C", str(edition.folder), "mail"])
 
     assert code == 1
@@ -395,11 +399,11 @@ def test_a_draft_is_not_sent_and_the_newest_finished_edition_is(
 
 
 def test_a_digest_without_a_finished_edition_sends_nothing(
-    digest: Digest, inbox: Inbox, capsys: pytest.CaptureFixture[str]
+    edition: Digest, inbox: Inbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    digest.write_paper("a")
+    edition.delete("content/issues/2025-W50.md")
 
-    assert mail(digest, "smtps://127.0.0.1:1", "--send") == 0
+    assert mail(edition, "smtps://127.0.0.1:1", "--send") == 0
     assert capsys.readouterr().out.startswith("no edition to mail")
     assert inbox.arrived == []
 
@@ -407,7 +411,7 @@ def test_a_digest_without_a_finished_edition_sends_nothing(
 def test_a_theme_without_templates_for_mail_is_told(
     edition: Digest, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    use_plain_theme(edition)
+    edition.delete("themes/plain/templates/mail.html")
     edition.write_config(theme="plain", mail={"from": "a@b.example", "to": LIST})
 
     assert main(["-C", str(edition.folder), "mail"]) == 1
