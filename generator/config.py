@@ -45,7 +45,7 @@ class Config:
     thresholds: Thresholds = field(default_factory=Thresholds)
     repository: str = ""  # where a reader corrects a note; "" hides the link
     sources: tuple[dict[str, Any], ...] = ()  # what `fetch` asks, in the editor's order
-    mail: dict[str, Any] = field(default_factory=dict)
+    mail: dict[str, Any] = field(default_factory=dict)  # as sources/mail.py reads it
 
     @property
     def base_path(self) -> str:

@@ -184,9 +184,9 @@ def test_a_push_builds_what_changed_checks_and_publishes(tmp_path: Path) -> None
         "tell": "skipped",
     }
     assert hosting.asked[0] == "pip install -r requirements.txt"
-    assert re.match(r"(\d+) pages, \1 rendered", first)
+    assert re.match(r"- (\d+) pages, \1 rendered", first)
     assert re.search(r" pages, 1 rendered, 1 written", second)
-    assert summary.count("no problems") == 2
+    assert summary.count("- no problems") == 2
     assert f'<link rel="canonical" href="{BASE_URL}/">' in published(hosting, "index.html")
     assert (hosting.site / ".nojekyll").exists()
     assert "New words." in published(hosting, "about/index.html")
@@ -263,7 +263,8 @@ def test_each_week_new_papers_are_committed_told_and_published(
     assert "A first paper" in published(hosting, "papers/first-paper/index.html")
     assert "A second paper" in published(hosting, "papers/second-paper/index.html")
     assert "| library | new | 1 |" in summary
-    assert f"{draft}: " in summary
+    assert f"\n\n- {draft}: " in summary
+    assert "::" not in summary
 
 
 @has_fetch

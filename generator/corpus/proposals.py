@@ -114,14 +114,7 @@ def _sections(papers: Sequence[Paper], topics: Mapping[str, Topic]) -> tuple[Sec
     Within a section papers keep their order.
     """
     places = {paper.id: place for place, paper in enumerate(papers)}
-    groups: dict[str, list[Paper]] = defaultdict(list)
-    for paper in papers:
-        groups[_main_topic(paper)].append(paper)
-    deepest = max((_depth(id, topics) for id in groups if id), default=0)
-    for depth in range(deepest, -1, -1):
-        for id in [id for id in groups if id and _depth(id, topics) == depth]:
-            if len(groups[id]) < LEAST:
-                groups[topics[id].parent or ""] += groups.pop(id)
+    groups = _grouped(papers, topics)
     rest = groups.pop("", [])
     names = sorted(groups, key=lambda id: (-len(groups[id]), topics[id].name, id))
     made = [(topics[id].name, groups[id]) for id in names]
@@ -131,6 +124,19 @@ def _sections(papers: Sequence[Paper], topics: Mapping[str, Topic]) -> tuple[Sec
         Section(title, "", tuple(sorted((paper.id for paper in those), key=places.__getitem__)))
         for title, those in made
     )
+
+
+def _grouped(papers: Sequence[Paper], topics: Mapping[str, Topic]) -> dict[str, list[Paper]]:
+    """Papers by topic, none with fewer than LEAST; "" holds those that no topic keeps."""
+    groups: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        groups[_main_topic(paper)].append(paper)
+    deepest = max((_depth(id, topics) for id in groups if id), default=0)
+    for depth in range(deepest, -1, -1):
+        for id in [id for id in groups if id and _depth(id, topics) == depth]:
+            if len(groups[id]) < LEAST:
+                groups[topics[id].parent or ""] += groups.pop(id)
+    return groups
 
 
 def _depth(id: str, topics: Mapping[str, Topic]) -> int:
