@@ -47,7 +47,7 @@ class Config:
     export_abstracts: bool = False  # in files for other programs; their rights may be others'
     repository: str = ""  # where a reader corrects a note; "" hides the link
     sources: tuple[dict[str, Any], ...] = ()  # what `fetch` asks, in the editor's order
-    mail: dict[str, Any] = field(default_factory=dict)
+    mail: dict[str, Any] = field(default_factory=dict)  # as sources/mail.py reads it
 
     @property
     def base_path(self) -> str:

@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 from generator.build import plan
+from generator.check.drafts import draft_findings
 from generator.check.site import check_site
 from generator.check.texts import text_findings
 from generator.corpus.checks import editorial_findings
 from generator.digest import Options
 from generator.problems import DigestError, Problem, in_reading_order
+from generator.sources.files import read_editions
 from generator.sources.places import located
 from generator.update import make_renderer
 
@@ -27,6 +29,8 @@ def check(folder: Path, options: Options, *, content_only: bool = False) -> list
     except DigestError as error:
         return error.problems
     findings = editorial_findings(digest.corpus) + text_findings(digest.corpus)
+    if not options.drafts:
+        findings += draft_findings(read_editions(folder), digest.corpus, digest.config.issue)
     problems = [*digest.warnings, *located(folder, findings)]
     if not content_only:
         problems += _site_problems(

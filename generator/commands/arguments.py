@@ -81,3 +81,9 @@ def jobs(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number of processes; write 1 or more")
     return int(text)
+
+
+def number_from_0(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is not a number; write 0 or more")
+    return int(text)

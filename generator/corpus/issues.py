@@ -36,7 +36,7 @@ def issues(papers: Iterable[Paper], records: Mapping[str, Record], kind: str) ->
     a file of another has.
     """
     made: dict[str, list[str]] = defaultdict(list)
-    claimed = {paper for record in records.values() for paper in _named(record)}
+    claimed = {paper for record in records.values() for paper in named(record)}
     seen = {paper.id: paper.first_seen for paper in papers}
     periods: dict[str, str] = {}
     for id, day in seen.items():
@@ -62,13 +62,14 @@ def _issue(
     )
     if not sections and rest:
         sections = (Section("", "", tuple(rest)),)
-    days = [seen.get(paper) or "" for paper in (*_named(record), *rest)]
+    days = [seen.get(paper) or "" for paper in (*named(record), *rest)]
     issued = fields.get("date") or max(days, default="") or _first_day(id)
     title = one_line(fields.get("title", ""))
     return Issue(id, title, issued, record.body.strip(), picks, sections, record.path)
 
 
-def _named(record: Record) -> list[str]:
+def named(record: Record) -> list[str]:
+    """The papers an edition's file names, in reading order."""
     ids = [pick["paper"] for pick in record.fields.get("picks", ()) if "paper" in pick]
     return ids + [id for s in record.fields.get("sections", ()) for id in s.get("papers", ())]
 
@@ -79,15 +80,27 @@ def _first_day(id: str) -> str:
     return id if len(id) == 10 else f"{id}-01"
 
 
+def is_draft(record: Record) -> bool:
+    return bool(record.fields.get("draft"))
+
+
+def edition_problem(id: str, kind: str) -> tuple[str, str] | None:
+    """What is wrong with `id` as an edition of this `kind`, and a hint; None when nothing is."""
+    form, example = FORMS[kind]
+    if form.match(id) and _exists(id):
+        return None
+    return f"`{id}` is not a {kind}, and this digest has an edition for each {kind}", example
+
+
 def by_edition(records: Iterable[Record], kind: str) -> tuple[dict[str, Record], list[Finding]]:
     """The editor's files by edition; a name that is no edition is a finding."""
-    form, example = FORMS[kind]
     kept: dict[str, Record] = {}
     findings = []
     for record in records:
         id = record.path.rsplit("/", 1)[-1].removesuffix(".md").upper()
-        if not form.match(id) or not _exists(id):
-            what = f"`{id}` is not a {kind}, and this digest has an edition for each {kind}"
+        wrong = edition_problem(id, kind)
+        if wrong:
+            what, example = wrong
             findings.append(record.finding((), what, f"name the file like {example}.md"))
         else:
             kept[id] = record

@@ -14,7 +14,10 @@ from generator.render.bibtex import bibtex
 from generator.render.citation import citation, linked_data
 from generator.render.data import json_in_html
 from generator.render.exports.coins import coins
+from generator.render.mail import in_lines, styled, typed_math, wrapped
 from generator.render.markdown import Notes
+from generator.render.math import mathml
+from generator.render.note_math import SetMath
 from generator.render.text import inline_html, plain, text_html
 
 Told = tuple[str, str, str]  # a line of Markdown, what is wrong with it, what mends it
@@ -39,6 +42,9 @@ class Filters:
             "text": text_html,
             "plain": plain,
             "note": self.note,
+            "mail_html": self.mail_html,
+            "mail_text": self.mail_text,
+            "wrapped": wrapped,
             "longdate": long_date,
             "shortdate": short_date,
             "count": count,
@@ -61,7 +67,24 @@ class Filters:
         self.told += told
         return html
 
-    def _converted(self, markdown: str, links: Mapping[str, str], origin: str) -> Converted:
+    def mail_html(
+        self, markdown: str, links: Mapping[str, str], styles: Mapping[str, str]
+    ) -> Markup:
+        """Markdown as HTML that stands by itself in a mail; `styles` are CSS by tag."""
+        return Markup(styled(self._typed(markdown, links), styles))
+
+    def mail_text(self, markdown: str, links: Mapping[str, str]) -> str:
+        """Markdown as plain text in lines of a mail's width, its links numbered below it."""
+        return in_lines(self._typed(markdown, links))
+
+    def _typed(self, markdown: str, links: Mapping[str, str]) -> str:
+        """A note with whole addresses and with math as one would type it."""
+        html, _ = self._converted(markdown, links, self.site["origin"], typed_math)
+        return str(html)
+
+    def _converted(
+        self, markdown: str, links: Mapping[str, str], origin: str, math: SetMath = mathml
+    ) -> Converted:
         root = f"{origin}{self.site['base']}"
 
         def address(kind: str, name: str) -> str | None:
@@ -73,7 +96,7 @@ class Filters:
             url = links.get(f"{kind}:{name}")
             return origin + url if url else None
 
-        made = self.notes.html(markdown, link=address)
+        made = self.notes.html(markdown, link=address, math=math)
         lines = markdown.split("\n")
         told = [(lines[line - 1].strip(), what, hint) for line, what, hint in made.problems]
         return made.html, told

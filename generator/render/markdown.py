@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from generator.corpus.text import visible
-from generator.render.note_math import CODE, MARKS, Formula, lift, line_at, put_back
+from generator.render.math import mathml
+from generator.render.note_math import (
+    CODE,
+    MARKS,
+    Formula,
+    SetMath,
+    lift,
+    line_at,
+    put_back,
+)
 
 if TYPE_CHECKING:
     import nh3
@@ -63,7 +72,9 @@ class Notes:
     _parser: NoteParser | None = field(default=None, init=False)
     _cleaner: nh3.Cleaner | None = field(default=None, init=False)
 
-    def html(self, text: str, link: Link, prefix: str = "", top: int = 2) -> NoteHtml:
+    def html(
+        self, text: str, link: Link, prefix: str = "", top: int = 2, math: SetMath = mathml
+    ) -> NoteHtml:
         """`text` as HTML that holds nothing but what an editor may say.
 
         `link` is asked where `[label](paper:ID)` and other links within the site lead. Ids begin
@@ -90,7 +101,7 @@ class Notes:
             said = "nested too deep to be shown", "fewer quotes or lists inside each other"
             return NoteHtml(Markup(""), (NoteProblem(1, *said),))
         html = put_back(
-            cleaner.clean(unsafe), formulas, lambda formula: _tell_of_math(visit, formula)
+            cleaner.clean(unsafe), formulas, lambda formula: _tell_of_math(visit, formula), math
         )
         return NoteHtml(Markup(html), tuple(sorted(set(visit.problems))))
 

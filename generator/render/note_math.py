@@ -10,6 +10,8 @@ from generator.corpus.spans import spans
 from generator.render.escape import escaped
 from generator.render.math import mathml
 
+# TeX, and whether it stands by itself → HTML; None: it cannot be set.
+SetMath = Callable[[str, bool], str | None]
 # Characters for private use stand for the formulas; a note may not hold them itself.
 MARK = re.compile("\ue000(\\d{1,6})\ue001")
 MARKS = re.compile("[\ue000\ue001]")
@@ -54,8 +56,10 @@ def line_at(lifted: str, place: int, formulas: list[Formula]) -> int:
     return before.count("\n") + hidden + 1
 
 
-def put_back(html: str, formulas: list[Formula], unset: Callable[[Formula], None]) -> str:
-    """`html` with MathML for each mark; in code and in attributes the source again.
+def put_back(
+    html: str, formulas: list[Formula], unset: Callable[[Formula], None], math: SetMath = mathml
+) -> str:
+    """`html` with what `math` makes of each mark's formula; in code and attributes its source.
 
     `unset` is told of each formula that is shown as its source because it cannot be set.
     """
@@ -67,7 +71,7 @@ def put_back(html: str, formulas: list[Formula], unset: Callable[[Formula], None
         made.append(html[done : found.start()])
         done = found.end()
         if found[3]:
-            made.append(_set(formulas, found[3], depth > 0, unset))
+            made.append(_set(formulas, found[3], depth > 0, unset, math))
             continue
         if found[2] in ("code", "pre"):
             depth += -1 if found[1] else 1
@@ -91,14 +95,18 @@ def _lifted(text: str, start: int, end: int, formulas: list[Formula]) -> str:
 
 
 def _set(
-    formulas: list[Formula], number: str, in_code: bool, unset: Callable[[Formula], None]
+    formulas: list[Formula],
+    number: str,
+    in_code: bool,
+    unset: Callable[[Formula], None],
+    math: SetMath,
 ) -> str:
     if int(number) >= len(formulas):
         return ""
     formula = formulas[int(number)]
     if in_code:
         return _source(formulas, number)
-    made = mathml(formula.tex, formula.display)
+    made = math(formula.tex, formula.display)
     if made is None:
         unset(formula)
         return f'<code class="tex">{escaped(formula.tex)}</code>'

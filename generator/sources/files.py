@@ -85,6 +85,18 @@ def read_sources(folder: Path, read: Callable[[Sequence[ContentFile]], Iterable[
     return sources
 
 
+def read_editions(folder: Path) -> list[Record]:
+    """The files of editions as far as they can be read, drafts too, in order of path."""
+    untold: list[Finding] = []  # whoever reads everything tells it
+    records = []
+    for path in _files(folder / CONTENT / "issues", folder, ".md", untold):
+        raw = read_bytes(folder / path, path, untold)
+        record = None if raw is None else _markdown(path, raw, untold)
+        if record:
+            records.append(fitted(record, kinds.ISSUE)[0])
+    return records
+
+
 def read_bytes(file: Path, path: str, findings: list[Finding]) -> bytes | None:
     try:
         return file.read_bytes()

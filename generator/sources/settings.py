@@ -10,6 +10,7 @@ from generator.problems import DigestError
 from generator.sources import fields as kinds
 from generator.sources.fields import Unfit, fitted
 from generator.sources.files import read_config
+from generator.sources.mail import MAIL
 from generator.sources.places import located
 from generator.sources.record import Finding
 
@@ -38,7 +39,6 @@ SOURCE: kinds.Schema = {
     "format": kinds.text,
     "facts_only": kinds.flag,
 }
-MAIL: kinds.Schema = {"from": kinds.text, "to": kinds.text, "reply_to": kinds.text}
 CONFIG: kinds.Schema = {
     "title": kinds.text,
     "tagline": kinds.text,
