@@ -7,6 +7,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PERIODS = ("day", "week", "month")
+HUGGING_FACE, ARXIV, ARXIV_RSS, URL = "hugging-face-daily", "arxiv", "arxiv-rss", "url"
+KINDS = (HUGGING_FACE, ARXIV, ARXIV_RSS, URL)
+CADENCES = ("daily", "weekly", "monthly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,22 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """One of those that `fetch` asks for new papers."""
+
+    name: str  # a slug: the folder below content/imported/, and the source of its sightings
+    kind: str  # one of KINDS
+    cadence: str = "daily"  # how often it brings new papers; daily means on working days
+    query: str = ""  # arxiv: a search; arxiv-rss: categories, "cs.CL+cs.LG"
+    url: str = ""  # url: what is asked; other kinds: a mirror of their own address
+    format: str = ""  # url: an importer's format; "" finds it by looking
+    facts_only: bool = False  # keep no abstract
+    since: str = ""  # ISO day the first fetch begins with; "" a week, or month, back
+    limit: int = 0  # papers of one run, the rest waits for the next; 0: the kind's own
+    days_off: tuple[str, ...] = ()  # ISO days it is known to bring nothing, besides holidays
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What the digest is called, where it lives and how it is cut. Text is not yet HTML."""
 
@@ -46,7 +65,7 @@ class Config:
     thresholds: Thresholds = field(default_factory=Thresholds)
     export_abstracts: bool = False  # in files for other programs; their rights may be others'
     repository: str = ""  # where a reader corrects a note; "" hides the link
-    sources: tuple[dict[str, Any], ...] = ()  # what `fetch` asks, in the editor's order
+    sources: tuple[Source, ...] = ()  # what `fetch` asks, in the editor's order
     mail: dict[str, Any] = field(default_factory=dict)  # as sources/mail.py reads it
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from generator.problems import Problem
 
@@ -27,13 +28,14 @@ class ProgressLine:
         self("")  # whatever comes next begins on an empty line
 
 
-def tell(problems: Sequence[Problem]) -> None:
-    """Problems on stderr; in GitHub Actions as annotations on stdout too."""
+def tell(problems: Sequence[Problem], annotations: TextIO | None = None) -> None:
+    """Problems on stderr; in GitHub Actions as annotations too, on stdout unless that is given
+    to a machine."""
     for problem in problems:
         print(coloured(problem), file=sys.stderr)
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for problem in problems:
-            print(annotation(problem))
+            print(annotation(problem), file=annotations or sys.stdout)
 
 
 def coloured(problem: Problem) -> str:

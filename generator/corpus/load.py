@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from generator.config import Config
 from generator.corpus import groups, issues, topics
@@ -54,12 +55,13 @@ def load_corpus(
         person_of=person_of,
         org_of=org_of,
         records={work.id: work.records for work in found_works},
+        intakes=sources.intakes,
     )
     return corpus, findings + reference_findings(corpus)
 
 
 def _without_drafts(sources: Sources) -> Sources:
-    lists = {
+    lists: dict[str, Any] = {
         name: [r for r in getattr(sources, name) if not r.fields.get("draft")]
         for name in ("papers", "topics", "issues", "people", "pages")
     }

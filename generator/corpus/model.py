@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.sources.intake import Intake
 from generator.sources.record import Record
 
 if TYPE_CHECKING:
@@ -165,3 +166,4 @@ class Corpus:
     person_of: Mapping[str, str]  # printed name → person id, for those who have a page
     org_of: Mapping[str, str]  # printed name → org id
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)  # what a paper is of
+    intakes: Mapping[str, Intake] = field(default_factory=dict)  # source → how it answered last

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from generator.problems import DigestError, Problem
 from generator.sources import fields as kinds
 from generator.sources.fields import Schema, fitted
+from generator.sources.intake import STATE, Intake, read_intakes
 from generator.sources.places import FENCE, located
 from generator.sources.record import Finding, Record
 from generator.sources.yaml import YamlMistake, parse_yaml
@@ -46,6 +47,7 @@ class Sources:
     issues: list[Record] = field(default_factory=list)
     people: list[Record] = field(default_factory=list)
     pages: list[Record] = field(default_factory=list)
+    intakes: dict[str, Intake] = field(default_factory=dict)  # source → how it answered last
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -82,6 +84,7 @@ def read_sources(folder: Path, read: Callable[[Sequence[ContentFile]], Iterable[
     for file, (records, findings) in zip(files, read(files), strict=True):
         getattr(sources, file.kind).extend(records)
         sources.findings += findings
+    sources.intakes = read_intakes(folder, sources.findings)
     return sources
 
 
@@ -223,6 +226,8 @@ def _files(below: Path, folder: Path, ending: str, findings: list[Finding]) -> I
         return
     seen: dict[str, str] = {}
     for path in _walk(below.relative_to(folder).as_posix(), folder, findings):
+        if ending == ENDINGS["imported"] and path.endswith(f"/{STATE}"):
+            continue  # what `fetch` remembers of a source is read by intake.py
         if not path.lower().endswith(ending):
             what, hint = f"not read: the name does not end in {ending}", "rename or move it"
             findings.append(Finding(path, 1, (), what, hint, warning=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from generator.sources import fields as kinds
 from generator.sources.fields import Unfit, fitted
 from generator.sources.files import read_config
 from generator.sources.mail import MAIL
+from generator.sources.origins import read_origins
 from generator.sources.places import located
 from generator.sources.record import Finding
 
@@ -30,15 +32,6 @@ def positive(value: Any) -> int:
     return number
 
 
-SOURCE: kinds.Schema = {
-    "name": kinds.text,
-    "kind": kinds.one_of("hugging-face-daily", "arxiv", "arxiv-rss", "url"),
-    "cadence": kinds.one_of("daily", "weekly", "monthly"),
-    "query": kinds.text,
-    "url": kinds.url,
-    "format": kinds.text,
-    "facts_only": kinds.flag,
-}
 CONFIG: kinds.Schema = {
     "title": kinds.text,
     "tagline": kinds.text,
@@ -54,7 +47,7 @@ CONFIG: kinds.Schema = {
     "exports": kinds.mapping({"abstracts": kinds.flag, "topics": kinds.flag}),
     "related": kinds.mapping({"papers": kinds.whole}),
     "repository": kinds.url,
-    "sources": kinds.sequence(kinds.mapping(SOURCE)),
+    "sources": kinds.sequence(lambda value: value),  # each is checked by origins.py
     "mail": kinds.mapping(MAIL),
 }
 
@@ -75,7 +68,8 @@ def read_settings(folder: Path, base: str | None = None) -> tuple[Config, list[F
     if "/" in theme or "\\" in theme or theme.startswith("."):
         findings.append(record.finding("theme", f"`{theme}` is not a folder's name"))
         fields.pop("theme")
-    return _config(fields), findings
+    sources, found = read_origins(record)
+    return replace(_config(fields), sources=sources), findings + found
 
 
 def _given_base(base: str) -> str:
@@ -103,5 +97,4 @@ def _config(fields: dict[str, Any]) -> Config:
         export_abstracts=fields.get("exports", {}).get("abstracts", False),
         editor=Editor(**fields.get("editor", {})),
         thresholds=Thresholds(**{key: n for key, n in counts.items() if n is not None}),
-        sources=tuple(fields.get("sources", ())),
     )
