@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import httpx2
 
 PAUSE_SECONDS = 1.0
+PATH = "/api/daily_papers"
 
 
 class HuggingFace:
@@ -58,6 +59,9 @@ class HuggingFace:
     def _carry(self, request: httpx2.Request) -> httpx2.Response:
         import httpx2
 
+        if not request.url.path.endswith(PATH):
+            # What the library looks up for itself, to describe itself to the server, is not asked.
+            return httpx2.Response(404, request=request)
         self.answer = self.web.get(str(request.url), pause_seconds=PAUSE_SECONDS, flaw=_flaw)
         return httpx2.Response(200, content=self.answer, request=request)
 

@@ -126,7 +126,8 @@ def remembered(
         papers=_size(before, answer, gain) if whole else before.papers,
     )
     if found == QUIET and before.asked == day and before.word != BROKEN:
-        return now, replace(now, word=before.word, message=before.message)
+        kept = replace(before, through=now.through, resume=now.resume, overdue=now.overdue)
+        return now, kept
     return now, now
 
 
