@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 AGAIN = {406, 408, 425, 429, 500, 502, 503, 504}  # 406: arXiv says so now and then, and recovers
@@ -110,7 +110,7 @@ class Web:
         thread.start()
         thread.join(self.limits.answer_seconds)
         if not box:
-            raise Failed(f"no whole answer in {self.limits.answer_seconds:.0f} seconds")
+            raise Failed(f"no whole answer in {self.limits.answer_seconds:g} seconds")
         if isinstance(box[0], Exception):
             raise box[0]
         return box[0]
@@ -127,6 +127,8 @@ class Web:
                 raise self._refused(error) from None
         except (OSError, http.client.HTTPException) as error:
             raise _lost(error) from None
+        except ValueError:
+            raise Failed("sent to an address that makes no sense") from None
         if kind == "text/html" or body[:200].lstrip().lower().startswith(HTML):
             raise Failed("answered with a web page (HTML) where papers were asked for")
         return body
@@ -141,7 +143,7 @@ class Web:
             if size > most or (response.length or 0) > most:
                 raise Failed(f"an answer of more than {most / 1e6:,.0f} MB, cut off")
             if self.clock() > ends:
-                raise Failed(f"no whole answer in {self.limits.answer_seconds:.0f} seconds")
+                raise Failed(f"no whole answer in {self.limits.answer_seconds:g} seconds")
             parts.append(part)
         if response.length:  # http.client tells of it only where all is read at once
             raise _TryAgain(f"the connection was cut with {response.length:,} bytes to come")
@@ -188,6 +190,15 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     """Follows redirects that stay with the host that was asked, and do not fall back to http."""
 
     max_redirections = 5
+
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except (Failed, ValueError):
+            fp.close()  # nobody else has it
+            raise
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
     def redirect_request(
         self,

@@ -41,9 +41,7 @@ def quick_web(naps: Naps | None = None, limits: Limits = QUICK) -> Web:
     return Web("broadsheet/test", limits, naps.sleep, naps.clock, lambda: noon)
 
 
-def ask(
-    digest: Digest, day: str, *names: str, web: Web | None = None, **options: Any
-) -> Summary:
+def ask(digest: Digest, day: str, *names: str, web: Web | None = None, **options: Any) -> Summary:
     """What a fetch on `day` brought."""
     config, _ = sources_of(digest.folder)
     return fetch(

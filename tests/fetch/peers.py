@@ -7,7 +7,7 @@ import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import format_datetime
@@ -56,13 +56,11 @@ class Peer:
 
 def handler_of(peer: Peer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             peer.agents.append(self.headers["User-Agent"])
             reply = peer.reply(self.path)
-            try:
+            with suppress(ConnectionError):  # whoever asked has heard enough
                 self.send(reply)
-            except ConnectionError:
-                pass  # whoever asked has heard enough
             self.close_connection = True
 
         def send(self, reply: Reply) -> None:
@@ -107,7 +105,7 @@ def running(answering: Answering) -> Iterator[Peer]:
     peer = Peer(answering)
     handler = handler_of(peer)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
+        server.daemon_threads = False  # their sockets are closed before the test is over
         peer.url = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()

@@ -83,8 +83,9 @@ def test_weekends_are_not_asked(digest: Digest, hub: Peer) -> None:
     assert days_asked(hub)[4:] == [FRIDAY, "2025-12-15", "2025-12-16"]
 
 
+@pytest.mark.usefixtures("hub")
 def test_nothing_new_on_a_weekend_is_quiet_and_says_so(
-    digest: Digest, hub: Peer, lists: dict[str, list[dict[str, Any]]]
+    digest: Digest, lists: dict[str, list[dict[str, Any]]]
 ) -> None:
     lists[FRIDAY] = [hf_record("2512.00009", FRIDAY)]
     ask_one(digest, FRIDAY)
@@ -94,8 +95,9 @@ def test_nothing_new_on_a_weekend_is_quiet_and_says_so(
     assert outcome.now.message == "a weekend; the next papers are due by 2025-12-15"
 
 
+@pytest.mark.usefixtures("hub")
 def test_a_working_day_without_a_paper_is_empty_and_after_two_more_overdue(
-    digest: Digest, hub: Peer
+    digest: Digest,
 ) -> None:
     ask_one(digest, TUESDAY)
     words = [
@@ -112,7 +114,7 @@ def test_a_working_day_without_a_paper_is_empty_and_after_two_more_overdue(
 def test_a_server_that_shows_the_same_list_for_every_day_is_stale(
     digest: Digest, lists: dict[str, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with running(lambda path, query: as_json(lists[MONDAY])) as peer:
+    with running(lambda *_: as_json(lists[MONDAY])) as peer:
         monkeypatch.setenv("HF_ENDPOINT", peer.url)
         digest.write_config(sources=[SOURCE])
         ask_one(digest, MONDAY)
@@ -139,7 +141,7 @@ def test_a_page_that_comes_again_is_a_cap_and_what_came_is_kept(
     digest: Digest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = as_json([hf_record(f"2512.{n:05}", MONDAY) for n in range(50)])
-    with running(lambda path, query: first) as peer:
+    with running(lambda *_: first) as peer:
         monkeypatch.setenv("HF_ENDPOINT", peer.url)
         digest.write_config(sources=[SOURCE])
         outcome = ask_one(digest, MONDAY)
@@ -160,8 +162,9 @@ def test_a_run_takes_no_more_than_its_limit_and_the_next_goes_on_there(
     assert days_asked(hub) == [MONDAY, TUESDAY]
 
 
+@pytest.mark.usefixtures("hub")
 def test_an_odd_record_is_left_out_and_told_and_the_rest_goes_in(
-    digest: Digest, hub: Peer, lists: dict[str, list[dict[str, Any]]]
+    digest: Digest, lists: dict[str, list[dict[str, Any]]]
 ) -> None:
     odd = {"paper": {"id": "2512.00005", "authors": [{"who": 1}]}, "organization": {"x": 1}}
     lists[MONDAY].insert(1, odd)
@@ -181,7 +184,7 @@ def test_a_day_that_has_no_list_yet_is_no_failure(digest: Digest, hub: Peer) -> 
 
 
 def test_what_came_before_a_failure_is_kept_and_the_next_run_goes_on_behind_it(
-    digest: Digest, hub: Peer, lists: dict[str, list[dict[str, Any]]]
+    digest: Digest, hub: Peer
 ) -> None:
     hub.answering, answering = _failing_on(TUESDAY, hub.answering), hub.answering
     failed = ask_one(digest, WEDNESDAY)
@@ -213,14 +216,20 @@ def test_the_hub_is_asked_once_a_second_and_sent_no_token(
     assert hub.agents == ["broadsheet/test"] * 3
 
 
-def test_facts_only_keeps_no_abstract(digest: Digest, hub: Peer) -> None:
+@pytest.mark.usefixtures("hub")
+def test_facts_only_keeps_no_abstract(
+    digest: Digest,
+) -> None:
     digest.write_config(sources=[SOURCE | {"facts_only": True}])
     ask_one(digest, MONDAY)
 
     assert all("abstract" not in one for one in stored(digest, "hf-daily")[MONDAY])
 
 
-def test_the_same_day_again_changes_no_file(digest: Digest, hub: Peer) -> None:
+@pytest.mark.usefixtures("hub")
+def test_the_same_day_again_changes_no_file(
+    digest: Digest,
+) -> None:
     ask_one(digest, TUESDAY)
     before = state(digest, "hf-daily"), stored(digest, "hf-daily")
     outcome = ask_one(digest, TUESDAY)
