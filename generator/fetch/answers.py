@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from traceback import extract_tb
 
 from generator.fetch.web import Failed
 from generator.importers import parse
@@ -56,13 +58,22 @@ class Answer:
 
 
 def gathered(batches: Iterable[Batch]) -> Answer:
-    """Everything that came until the source was done, or failed."""
+    """Everything that came until the source was done, or failed.
+
+    A source fails alone, also over a mistake of ours that its answer brings to light: where that
+    was is told, and the other sources are asked.
+    """
     answer = Answer()
     try:
         for batch in batches:
             answer.add(batch)
     except Failed as failed:
         answer.failure = one_line(str(failed))
+    except Exception as mistake:
+        place = extract_tb(mistake.__traceback__)[-1]
+        where = f"{place.filename.replace(os.sep, '/').rpartition('/')[2]}, line {place.lineno}"
+        what = f"its answer brought a fault of Broadsheet to light ({where}): {mistake!r}"
+        answer.failure = one_line(what)
     return answer
 
 
