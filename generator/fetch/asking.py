@@ -25,7 +25,8 @@ DAYS_OF_A_RUN = 90  # of daily lists; a longer absence is made up for in several
 PAGES_OF_A_DAY = 20
 WINDOW_DAYS = 7
 LOOK_BACK_DAYS = 7  # arXiv shows a paper under the day it was sent in, after days of moderation
-ARXIV_PAPERS = 10_000  # of one run; arXiv gives no more than 30,000 for one question
+ARXIV_PAPERS = 10_000  # of one run
+ARXIV_TOTAL = 30_000  # the most that arXiv gives for one question
 RSS = "https://rss.arxiv.org/rss/"
 RSS_ITEMS = 2_000  # the most that a feed of arXiv holds
 RSS_END = re.compile(rb"</(?:rss|rdf:RDF|feed)>\s*\Z")
@@ -54,7 +55,7 @@ def ask_hugging_face(source: Source, before: Intake, today: date, web: Web) -> I
     count = 0
     for number, day in enumerate(days):
         if number == DAYS_OF_A_RUN or (source.limit and count >= source.limit):
-            capped = f"{count:,} papers of {number} days are enough for one run; it goes on"
+            capped = f"{count:,} papers are enough for one run; the next goes on with {day}"
             yield Batch([], capped=capped, resume=day.isoformat())
             return
         try:
@@ -116,6 +117,8 @@ def ask_arxiv(source: Source, before: Intake, today: date, web: Web) -> Iterator
 def _arxiv_window(
     api: ArxivApi, source: Source, before: Intake, window: tuple[date, date], rest: int
 ) -> Iterator[Batch]:
+    """The papers of some days, a slice at a time, until more than `rest` came and a day is over:
+    of the first day all is taken, or no run would ever get beyond it."""
     first, last = window
     start = taken = 0
     while True:
@@ -127,20 +130,22 @@ def _arxiv_window(
         if start >= page.total or not page.entries:
             yield replace(batch, through=last.isoformat())
             return
-        if taken >= rest:
-            yield _cut(batch, first, taken)
+        reached = max(map(appeared, batch.sightings), default="")[:10]
+        most = start >= ARXIV_TOTAL
+        if (most or taken >= rest) and reached > first.isoformat():
+            yield _until(batch, date.fromisoformat(reached), taken)
+            return
+        if most:
+            capped = f"{first} has more than the {start:,} papers that can be asked for"
+            yield replace(batch, capped=capped, through=str(first), resume=str(first + DAY))
             return
         yield batch
 
 
-def _cut(batch: Batch, first: date, taken: int) -> Batch:
-    """The last batch of a run that took as many papers as it may, with where the next goes on."""
-    reached = date.fromisoformat(max(map(appeared, batch.sightings), default=str(first))[:10])
-    if reached > first:
-        capped = f"{taken:,} papers are enough for one run; it goes on with {reached}"
-        return replace(batch, capped=capped, through=str(reached - DAY), resume=reached.isoformat())
-    capped = f"{first} alone has more than {taken:,} papers; the rest of that day is left out"
-    return replace(batch, capped=capped, through=str(first), resume=str(first + DAY))
+def _until(batch: Batch, reached: date, taken: int) -> Batch:
+    """The last batch of a run that took as many papers as it may; the next begins on that day."""
+    capped = f"{taken:,} papers are enough for one run; the next goes on with {reached}"
+    return replace(batch, capped=capped, through=str(reached - DAY), resume=str(reached))
 
 
 def ask_arxiv_rss(source: Source, before: Intake, today: date, web: Web) -> Iterator[Batch]:

@@ -34,8 +34,8 @@ def issues_context(site: Site) -> Context:
         years.setdefault(issue.id[:4], []).append(issue_row(issue))
     rows = [{"year": year, "issues": those} for year, those in years.items()]
     said = f"All editions of {site.config.title}, newest first."
-    feeds = [feed("Editions", "issues")]
-    return head(urls.ISSUES, "Editions", said, "issues", years=rows) | {"feeds": feeds}
+    more = {"feeds": [feed("Editions", "issues")], "taken_in": site.taken_in}
+    return head(urls.ISSUES, "Editions", said, "issues", years=rows) | more
 
 
 def issue_context(site: Site, issue: Issue) -> Context:

@@ -32,6 +32,7 @@ def home_context(site: Site) -> Context:
     latest = islice((p for p in corpus.papers.values() if p.id not in shown), LATEST)
     return head(urls.HOME, site.config.title, site.config.tagline) | {
         "feeds": [feed("Papers", "papers"), feed("Editions", "issues")],
+        "taken_in": site.taken_in,
         "issue": newest_issue and front_issue(site, newest_issue),
         "latest": [card(site, paper) for paper in latest],
         "topics": topic_tree(site),

@@ -109,6 +109,7 @@ def papers_context(site: Site, years: list[Context]) -> Context:
     return head(urls.PAPERS, "All papers", said, "papers") | {
         "feeds": [feed("Papers", "papers")],
         "exports": export_links(site, "papers"),
+        "taken_in": site.taken_in,
         "years": years,
         "groups": _group_indexes(site),
         "latest": cards(site, latest),

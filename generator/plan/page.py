@@ -34,6 +34,7 @@ class Site:
     config: Config
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # paper → edition, index
     orders: dict[str, tuple[str, ...]] = field(default_factory=dict)  # edition → papers
+    taken_in: str = ""  # the ISO day on which papers came in last; "" when none ever did
     cards: dict[str, Context] = field(default_factory=dict)  # paper → its card, once it was asked
 
 
@@ -46,4 +47,11 @@ def site_of(corpus: Corpus, config: Config) -> Site:
         orders[issue.id] = order
         for index, id in enumerate(order):
             places.setdefault(id, (issue.id, index))
-    return Site(corpus, config, places, orders)
+    return Site(corpus, config, places, orders, _taken_in(corpus))
+
+
+def _taken_in(corpus: Corpus) -> str:
+    """The last day a run of `fetch` brought a paper, or the newest first listing of one."""
+    days = [intake.last_added for intake in corpus.intakes.values()]
+    days += [paper.first_seen or "" for paper in corpus.papers.values()]
+    return max(days, default="")

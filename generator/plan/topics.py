@@ -49,7 +49,8 @@ def topics_context(site: Site) -> Context:
         (topic_link(site.corpus, id) for id in others), key=lambda t: (-t["count"], t["name"])
     )
     said = f"The questions {site.config.title} sorts its papers under."
-    return head(urls.TOPICS, "Topics", said, "topics", topics=topic_tree(site), others=rows)
+    more = {"topics": topic_tree(site), "others": rows, "taken_in": site.taken_in}
+    return head(urls.TOPICS, "Topics", said, "topics", **more)
 
 
 def topic_context(site: Site, topic: Topic, ids: Sequence[str], number: int) -> Context:

@@ -22,6 +22,22 @@ def text(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
     return str(context["text"])
 
 
+def status(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
+    """The freshness of every source, for machines; what is not known yet is null."""
+    del filters
+    rows = {
+        kind: [{key: None if value == "" else value for key, value in row.items()} for row in rows]
+        for kind, rows in (("sources", context["sources"]), ("imports", context["imports"]))
+    }
+    known = {
+        "title": site["title"],
+        "url": f"{site['origin']}{site['base']}{context['url']}",
+        "taken_in": context["taken_in"] or None,
+        "papers": context["papers"],
+    }
+    return json_text(known | rows) + "\n"
+
+
 def manifest(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
     """What a browser needs to keep the site as an application (w3.org/TR/appmanifest)."""
     del context, filters
@@ -75,6 +91,7 @@ OUTPUTS: Mapping[str, Output] = {
     "export.jsonl": json_lines,
     "export.schema": schema,
     "text": text,
+    "status.json": status,
     "manifest": manifest,
     "sitemap": sitemap,
     "sitemap_index": sitemap_index,
