@@ -16,20 +16,11 @@ from generator.sources.intake import Intake
 
 KINDS = {
     HUGGING_FACE: "Daily Papers of Hugging Face",
-    ARXIV: "search of arXiv",
-    ARXIV_RSS: "announcements of arXiv",
-    URL: "list at an address",
+    ARXIV: "Search of arXiv",
+    ARXIV_RSS: "Announcements of arXiv",
+    URL: "A list at an address",
 }
-# What each word of `fetch` says to a reader.
-WORDS = {
-    "new": "It brought new papers.",
-    "quiet": "Nothing new, and nothing was due.",
-    "empty": "It answered, but without a paper.",
-    "stale": "It showed only what it had shown before.",
-    "capped": "It has more papers than it gives at once.",
-    "broken": "It could not be asked, or not be read.",
-    "": "It was not asked yet.",
-}
+EVERY = {"daily": "every working day", "weekly": "every week", "monthly": "every month"}
 
 
 def status_pages(site: Site) -> Iterator[Page]:
@@ -64,9 +55,9 @@ def _row(site: Site, source: Source, counts: dict[str, int]) -> Context:
         "label": KINDS[source.kind],
         "query": source.query,
         "cadence": source.cadence,
+        "every": EVERY[source.cadence],
         "papers": counts.get(source.name, 0),
         "word": intake.word,
-        "said": WORDS[intake.word],
         "message": intake.message,
         "overdue": intake.overdue,
         "asked": intake.asked,

@@ -14,6 +14,7 @@ from generator.render.feeds import atom, json_feed, opml
 from generator.render.filters import Filters
 
 Output = Callable[[Context, Mapping[str, Any], Filters], str]
+FOR_READERS = ("label", "every")  # words for what other keys of a source say
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -26,8 +27,11 @@ def status(context: Context, site: Mapping[str, Any], filters: Filters) -> str:
     """The freshness of every source, for machines; what is not known yet is null."""
     del filters
     rows = {
-        kind: [{key: None if value == "" else value for key, value in row.items()} for row in rows]
-        for kind, rows in (("sources", context["sources"]), ("imports", context["imports"]))
+        kind: [
+            {k: None if v == "" else v for k, v in row.items() if k not in FOR_READERS}
+            for row in context[kind]
+        ]
+        for kind in ("sources", "imports")
     }
     known = {
         "title": site["title"],
