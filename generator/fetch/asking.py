@@ -34,13 +34,12 @@ RSS_END = re.compile(rb"</(?:rss|rdf:RDF|feed)>\s*\Z")
 
 def _first_day(source: Source, before: Intake, today: date, back: int = 0) -> date:
     """The day to begin with. `back` days are asked again, for what comes late."""
+    since = min(date.fromisoformat(source.since), today) if source.since else date.min
     if before.resume:
         return date.fromisoformat(before.resume)
     if before.through:
-        return date.fromisoformat(before.through) - back * DAY
-    if source.since:
-        return min(date.fromisoformat(source.since), today)
-    return today - FIRST_DAYS[source.cadence] * DAY
+        return max(since, date.fromisoformat(before.through) - back * DAY)
+    return since if source.since else today - FIRST_DAYS[source.cadence] * DAY
 
 
 def ask_hugging_face(source: Source, before: Intake, today: date, web: Web) -> Iterator[Batch]:

@@ -83,6 +83,17 @@ def test_weeks_are_asked_one_by_one_and_what_comes_late_is_still_found(
     assert [one["id"] for one in stored(digest, "arxiv")[FRIDAY]] == ["2512.00009"]
 
 
+@pytest.mark.usefixtures("search")
+def test_nothing_is_asked_for_from_before_the_day_to_begin_with(
+    digest: Digest, papers: dict[str, str]
+) -> None:
+    ask_one(digest, TUESDAY)
+    papers["2512.00000"] = "2025-12-05"
+    ask_one(digest, WEDNESDAY)
+
+    assert "2512.00000" not in ids(digest, "arxiv")
+
+
 def test_slices_are_asked_three_seconds_apart(
     digest: Digest, search: Peer, papers: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
