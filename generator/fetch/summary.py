@@ -122,14 +122,11 @@ def _cell(text: str) -> str:
 
 
 def _problem(outcome: Outcome) -> Problem:
-    now = outcome.now
+    """What is told of a source that somebody should look at."""
+    now, name = outcome.now, outcome.source.name
+    late = f"its next papers were due by {now.expected}"
     if now.word == BROKEN:
-        what, hint = f"source {outcome.source.name} is broken: {now.message}", ""
+        what, hint = f"source {name} is broken: {now.message}", late if now.overdue else ""
     else:
-        what = (
-            f"source {outcome.source.name} is overdue: its next papers were due by {now.expected}"
-        )
-        hint = f"{now.word}: {now.message}"
-    if now.word == BROKEN and now.overdue:
-        hint = f"its next papers were due by {now.expected}"
+        what, hint = f"source {name} is overdue: {late}", f"{now.word}: {now.message}"
     return Problem("", None, None, what, hint)

@@ -56,8 +56,10 @@ def _sentences(
 ) -> Iterator[str]:
     if answer.failure:
         yield answer.failure
-    if gain.newest:
+    if gain.added or gain.merged:
         yield f"{papers(gain.added + gain.merged)} it had not shown before"
+    elif gain.newest:
+        yield f"{papers(gain.updated)} listed once more"
     if found == CAPPED:
         yield answer.capped
     elif found == QUIET:
@@ -119,13 +121,14 @@ def remembered(
         last_added=day if gain.newest else before.last_added,
         last_new=last_new,
         expected=due.isoformat(),
-        overdue=is_overdue(source, due, today),
+        # What waits for the next run is not late.
+        overdue=is_overdue(source, due, today) and not answer.resume,
         through=max(before.through, answer.through),
         resume=answer.resume if whole else _rest(before, answer),
         batch=answer.batch or before.batch if whole else before.batch,
         papers=_size(before, answer, gain) if whole else before.papers,
     )
-    if found == QUIET and before.asked == day and before.word != BROKEN:
+    if found == QUIET and before.asked == day and before.word not in (CAPPED, BROKEN):
         kept = replace(before, through=now.through, resume=now.resume, overdue=now.overdue)
         return now, kept
     return now, now

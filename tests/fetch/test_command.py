@@ -22,7 +22,9 @@ ROW_KEYS = (
 
 @pytest.fixture
 def library(digest: Digest) -> Iterator[Peer]:
-    with running(lambda *_: as_json([{"title": "A paper"}, {"title": "Another"}, {"org": "x"}])) as peer:
+    with running(
+        lambda *_: as_json([{"title": "A paper"}, {"title": "Another"}, {"org": "x"}])
+    ) as peer:
         digest.write_config(sources=[{"kind": "url", "name": "lib", "url": peer.url}])
         yield peer
 
