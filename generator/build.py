@@ -47,6 +47,7 @@ def build(folder: Path, options: Options | None = None) -> Report:
         made_by = fingerprint.of_generator()
         reader = remembering(folder, options.jobs, made_by, inputs.files)
         digest = plan(folder, options, reader)
+        options.planned(digest)
         prepare(folder, output)
         try:
             return bring_up_to_date(digest, before, inputs.digest, options, began)

@@ -24,6 +24,8 @@ class Options:
     drafts: bool = False
     jobs: int = 0  # processes; 0: one for each core
     progress: Callable[[str], None] = lambda _: None  # hears how far the build is
+    # Given the digest once it is planned; not called when the build has nothing to do.
+    planned: Callable[[Digest], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Report:
     site_bytes: int
     seconds: float
     warnings: Sequence[Problem] = ()
+    changed: Sequence[str] = ()  # paths of the files that were written
 
 
 @dataclass(frozen=True, slots=True)

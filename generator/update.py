@@ -73,6 +73,7 @@ def bring_up_to_date(
         site_bytes=sum(entry.size for entry in entries.values()),
         seconds=time.perf_counter() - began,
         warnings=warnings,
+        changed=[row[0] for row in rows if row[2]],
     )
 
 

@@ -53,7 +53,8 @@ def _groups(
         file = files.get(key)
         id = _file_id(file) or ids_by_name[name]
         links = tuple(sorted(file.fields.get("links", {}).items())) if file else ()
-        groups[id] = Group(id, name, tuple(papers[key]), file.body if file else "", links)
+        draft = bool(file and file.fields.get("draft"))
+        groups[id] = Group(id, name, tuple(papers[key]), file.body if file else "", links, draft)
     id_of = dict(zip(sorted(shown), groups, strict=True))
     return groups, {name: id_of[key] for name, key in keys.items() if key in id_of}
 

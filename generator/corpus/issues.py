@@ -65,7 +65,8 @@ def _issue(
     days = [seen.get(paper) or "" for paper in (*named(record), *rest)]
     issued = fields.get("date") or max(days, default="") or _first_day(id)
     title = one_line(fields.get("title", ""))
-    return Issue(id, title, issued, record.body.strip(), picks, sections, record.path)
+    draft = bool(fields.get("draft"))
+    return Issue(id, title, issued, record.body.strip(), picks, sections, record.path, draft)
 
 
 def named(record: Record) -> list[str]:

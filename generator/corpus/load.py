@@ -187,5 +187,6 @@ def _pages(records: Iterable[Record], findings: list[Finding]) -> dict[str, Text
             fields = record.fields
             description = one_line(fields.get("description", ""))
             menu, order = fields.get("menu", True), fields.get("order", 100)
-            pages.append(TextPage(id, title, description, record.body, menu, order, record.path))
+            path, draft = record.path, bool(fields.get("draft"))
+            pages.append(TextPage(id, title, description, record.body, menu, order, path, draft))
     return {page.id: page for page in sorted(pages, key=lambda p: (p.order, p.title, p.id))}

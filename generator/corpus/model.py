@@ -87,6 +87,7 @@ class Topic:
     aliases: tuple[str, ...] = ()
     ours: bool = True  # False: a keyword many papers share, without a file in topics/
     path: str = ""  # its file; "" when it has none
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class Issue:
     picks: tuple[Pick, ...] = ()
     sections: tuple[Section, ...] = ()
     path: str = ""  # its file; "" for an edition made of dates alone
+    draft: bool = False
 
     @property
     def papers(self) -> tuple[str, ...]:
@@ -135,6 +137,7 @@ class Group:
     papers: tuple[str, ...]  # ids, newest first
     intro: str = ""  # Markdown
     links: tuple[tuple[str, str], ...] = ()  # label, URL
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ class TextPage:
     menu: bool  # named in the header
     order: int
     path: str
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ def topic_tree(
         name = one_line(fields.get("name", "")) or id.replace("-", " ").capitalize()
         parent = fields.get("parent") or None
         aliases = tuple(fields.get("aliases", ()))
-        tree[id] = Topic(id, name, parent, record.body.strip(), aliases, path=record.path)
+        intro, draft = record.body.strip(), bool(fields.get("draft"))
+        tree[id] = Topic(id, name, parent, intro, aliases, path=record.path, draft=draft)
         rules[id] = fields.get("rules", {})
     for record in records:
         findings += _parent_findings(record, tree)

@@ -16,12 +16,16 @@ except ImportError:  # Windows: builds are not kept apart there
     fcntl = None  # type: ignore[assignment]
 
 
+class Busy(DigestError):
+    """Another build of the digest is running; this one can be tried again."""
+
+
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Hold the digest in `folder` while building it.
 
-    The lock goes with the process, however that ends. Raises DigestError, naming the holder,
-    when another build has it or .broadsheet/ cannot be written.
+    The lock goes with the process, however that ends. Raises Busy, naming the holder, when
+    another build has it, and DigestError when .broadsheet/ cannot be written.
     """
     file = folder / MEMORY / "lock"
     try:
@@ -45,6 +49,6 @@ def _take(handle: int) -> None:
     except OSError:
         holder = os.read(handle, 20).decode(errors="replace").strip() or "unknown"
         what = f"another build of this digest is running (process {holder})"
-        raise DigestError([Problem("", None, None, what, "wait for it, or end it")]) from None
+        raise Busy([Problem("", None, None, what, "wait for it, or end it")]) from None
     os.ftruncate(handle, 0)
     os.write(handle, f"{os.getpid()}\n".encode())

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from generator.problems import DigestError, Problem
 from generator.write.files import DRAFTS
+from generator.write.ledger import MEMORY
 
 MARK = ".broadsheet"  # in every folder we write a site to
 MARK_TEXT = "This folder is written by `broadsheet build`.\n"
+PREVIEW = f"{MEMORY}/preview"  # where the preview writes its site, drafts and all
 
 
 def prepare(folder: Path, output: Path) -> Path:
@@ -48,8 +50,8 @@ def _refused(folder: Path, place: Path) -> str:
         return "the output folder is a file"
     if real in (folder, Path.home().resolve()) or folder.is_relative_to(real):
         return "the output folder holds the digest itself, or all that is yours"
-    for name in ("content", "themes", "generator", "tests", ".git", ".broadsheet", ".github"):
-        if real.is_relative_to(folder / name):
+    for name in ("content", "themes", "generator", "tests", ".git", MEMORY, ".github"):
+        if real.is_relative_to(folder / name) and real != folder / PREVIEW:
             return f"the output folder is in {name}/, which is not output"
     if place.is_dir() and not (place / MARK).is_file() and _holds_anything(place):
         return "the output folder holds files that Broadsheet did not write"
