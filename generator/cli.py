@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from generator import __version__
-from generator.commands import build, check, explain, fetch, import_, issue, mail, new
+from generator.commands import build, check, explain, fetch, import_, issue, mail, new, serve
 from generator.commands.arguments import CONTENT, DONE, INTERRUPTED, folder
 from generator.messages import counted, tell
 
-COMMANDS = (new, import_, fetch, build, check, issue, mail, explain)  # in the order of --help
+COMMANDS = (new, import_, fetch, build, serve, check, issue, mail, explain)  # in the order of --help
 
 
 def run() -> NoReturn:

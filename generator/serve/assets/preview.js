@@ -1,0 +1,168 @@
+// @ts-check
+/**
+ * The preview's part of a page: put in as the page is served, never written into the site.
+ *
+ * The page is told its whole state whenever anything changed, and again when it comes back into
+ * view, so nothing is lost with a message: what it sees, it compares with what it should see.
+ */
+
+/**
+ * @typedef {{place: string, path: string, line: number | null, column: number | null,
+ *   what: string, hint: string, source: string, warning: boolean}} Problem
+ * @typedef {{session: string, number: string, content: string, styles: string[],
+ *   files: string[], mark: string, marks: Record<string, string>, problems: Problem[],
+ *   more: number, fault: string, warnings: number}} State
+ */
+
+const tag = /** @type {HTMLScriptElement} */ (
+  document.querySelector("script[data-broadsheet-preview]")
+);
+const seen = tag.dataset;
+const EDITOR = "/_preview/";
+
+/** @type {EventSource | null} */
+let news = null;
+let leaving = false;
+let dismissed = ""; // the mistakes the editor has put away
+
+/** An element with text; text is never read as HTML.
+ * @param {string} name @param {string} [words] @param {string} [kind] */
+function element(name, words = "", kind = "") {
+  const made = document.createElement(name);
+  made.textContent = words;
+  if (kind) made.className = kind;
+  return made;
+}
+
+const host = element("broadsheet-preview");
+const shade = host.attachShadow({ mode: "open" });
+const style = document.createElement("link");
+style.rel = "stylesheet";
+style.href = `${EDITOR}preview.css`;
+const panel = element("section", "", "panel");
+panel.setAttribute("role", "alert");
+panel.hidden = true;
+const pill = /** @type {HTMLAnchorElement} */ (element("a", "", "pill"));
+pill.href = EDITOR;
+shade.append(style, panel, pill);
+document.documentElement.append(host);
+
+/** Listen while someone looks: a browser keeps only six connections to a host. */
+function listen() {
+  if (news || document.hidden || leaving) return;
+  const asked = new URLSearchParams({ page: location.pathname, since: seen.number ?? "0" });
+  news = new EventSource(`${EDITOR}events?${asked}`);
+  news.addEventListener("state", (event) => show(JSON.parse(event.data)));
+}
+
+function stop() {
+  news?.close();
+  news = null;
+}
+
+/** @param {State} state */
+function show(state) {
+  if (leaving) return;
+  if (state.session !== seen.session || state.content !== seen.content || fetched(state.files)) {
+    leaving = true;
+    stop();
+    location.reload(); // which keeps the place on the page
+    return;
+  }
+  restyle(state.styles);
+  badge(state.marks);
+  tell(state);
+  pill.textContent = [state.mark, plural(state.warnings, "warning"), "Preview"]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Whether the page has fetched any of these. @param {string[]} files */
+function fetched(files) {
+  if (!files.length) return false;
+  const known = new Set(files);
+  return performance
+    .getEntriesByType("resource")
+    .some((entry) => known.has(decodeURI(new URL(entry.name).pathname)));
+}
+
+/** Put other stylesheets in, each in place of the one before once it is there.
+ * @param {string[]} hrefs */
+function restyle(hrefs) {
+  const links = document.querySelectorAll('link[rel~="stylesheet"]:not([data-going])');
+  links.forEach((link, number) => {
+    const href = hrefs[number];
+    if (!href || link.getAttribute("href") === href) return;
+    const fresh = /** @type {HTMLLinkElement} */ (link.cloneNode());
+    fresh.href = href;
+    link.setAttribute("data-going", "");
+    fresh.addEventListener("load", () => link.remove());
+    fresh.addEventListener("error", () => link.remove());
+    link.after(fresh);
+  });
+}
+
+/** Mark links to what is not out yet. @param {Record<string, string>} marks */
+function badge(marks) {
+  document.querySelectorAll("broadsheet-mark").forEach((old) => old.remove());
+  for (const link of document.querySelectorAll("main a[href]")) {
+    const mark = marks[link.getAttribute("href") ?? ""];
+    const place = link.closest("li") ?? link.parentElement;
+    if (!mark || place?.querySelector(".draft, broadsheet-mark")) continue;
+    link.after(element("broadsheet-mark", ` [${mark}]`));
+  }
+}
+
+/** Show the mistakes of the last build over the page, or take them away. @param {State} state */
+function tell(state) {
+  const key = JSON.stringify([state.problems, state.fault]);
+  panel.hidden = !(state.problems.length || state.fault) || key === dismissed;
+  if (panel.hidden) return;
+  const count = state.problems.length + state.more;
+  const heading = element("h2", state.fault ? "Broadsheet failed" : plural(count, "mistake"));
+  const close = element("button", "Hide");
+  close.addEventListener("click", () => hide(key));
+  panel.onkeydown = (event) => {
+    if (event.key === "Escape") hide(key);
+  };
+  const said = element("p", "This is the last good page. It changes when they are mended.");
+  const list = element("ol");
+  list.append(...state.problems.map(item));
+  panel.replaceChildren(close, heading, said, list);
+  if (state.fault) panel.append(element("pre", state.fault));
+  if (state.more) panel.append(element("p", `and ${state.more} more, all on the editor’s page`));
+}
+
+/** @param {string} key */
+function hide(key) {
+  dismissed = key;
+  panel.hidden = true;
+}
+
+/** @param {Problem} problem */
+function item(problem) {
+  const made = element("li");
+  const place = /** @type {HTMLAnchorElement} */ (element("a", problem.place, "place"));
+  if (problem.path.includes("/")) {
+    const path = problem.path.split("/").map(encodeURIComponent).join("/");
+    place.href = `${EDITOR}source/${path}${problem.line ? `#L${problem.line}` : ""}`;
+  }
+  if (problem.place) made.append(place);
+  made.append(element("strong", problem.what));
+  if (problem.source) {
+    const caret = problem.column ? `\n${" ".repeat(problem.column - 1)}^` : "";
+    made.append(element("pre", problem.source + caret));
+  }
+  if (problem.hint) made.append(element("p", problem.hint, "hint"));
+  return made;
+}
+
+/** @param {number} count @param {string} name */
+function plural(count, name) {
+  return count ? `${count} ${name}${count === 1 ? "" : "s"}` : "";
+}
+
+document.addEventListener("visibilitychange", () => (document.hidden ? stop() : listen()));
+addEventListener("pagehide", stop);
+addEventListener("pageshow", listen);
+listen();

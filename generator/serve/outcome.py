@@ -1,0 +1,78 @@
+"""How a build ended, as the process that built says it to the one that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from generator.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper on the editor's page, and the line of content/ to mend it in."""
+
+    title: str
+    url: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the digest still lacks. Papers newest first."""
+
+    papers: int = 0
+    without_topic: Sequence[PaperLine] = ()
+    without_note: Sequence[PaperLine] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build that came to its end did."""
+
+    pages: int
+    rendered: Mapping[str, str]  # URL → why
+    sources: Mapping[str, str]  # URL → the editor's file whose words it shows, of those rendered
+    changed: Sequence[str]  # paths whose bytes are new, or gone
+    seconds: float
+    base_path: str
+    # URL → "Draft" or "Not before 3 January 2027"; None: nothing was planned, they are as before.
+    marks: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a build ended: built, stopped by problems, or by a fault of ours."""
+
+    built: Built | None = None
+    problems: Sequence[Problem] = field(default_factory=tuple)  # warnings too
+    fault: str = ""  # a traceback
+
+    @property
+    def failed(self) -> bool:
+        return self.built is None
+
+
+def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
+    return asdict(outcome)
+
+
+def outcome_from_json(values: Mapping[str, Any]) -> Outcome:
+    built = values["built"]
+    return Outcome(
+        Built(**built) if built else None,
+        tuple(Problem(**problem) for problem in values["problems"]),
+        values["fault"],
+    )
+
+
+def overview_from_json(values: Mapping[str, Any]) -> Overview:
+    return Overview(
+        values["papers"], _lines(values["without_topic"]), _lines(values["without_note"])
+    )
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> tuple[PaperLine, ...]:
+    return tuple(PaperLine(**row) for row in rows)
