@@ -46,13 +46,16 @@ class Handler(BaseHTTPRequestHandler):
             return False
         if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
             self.close_connection = True  # the body is not read, so nothing after it can be
+        if self.request_version == "HTTP/0.9":
+            self.send_error(400, "that version of HTTP has no hosts")
+            return False
         if self.command not in ("GET", "HEAD"):
             self.close_connection = True
             self._send(405, b"the preview only shows\n", {"Allow": "GET, HEAD"})
             return False
         return True
 
-    def do_GET(self) -> None:  # noqa: N802 (http.server asks for that name)
+    def do_GET(self) -> None:
         try:
             check_host(self.headers.get_all("Host", []), self.server.names)
             self._answer(parse_target(self.path))
@@ -169,6 +172,7 @@ class Handler(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, _: str | None = None) -> None:
         """How http.server refuses what it cannot read. Its 5xx are about requests, too."""
         self.close_connection = True
+        self.request_version = self.default_request_version
         status = code if code < 500 else 400
         self.command = self.command or "GET"
         self._send(status, f"{message or 'that is not a request'}\n".encode("utf-8", "replace"))

@@ -32,6 +32,7 @@ class PreviewServer(ThreadingHTTPServer):
         self.board = board
         self.names = host_names(host)
         self.closing = False
+        self._thread: threading.Thread | None = None
         super().__init__((host, port), Handler)
 
     @property
@@ -52,12 +53,15 @@ class PreviewServer(ThreadingHTTPServer):
         """Nothing: what a connection raised ended that connection, and no other."""
 
     def begin(self) -> None:
-        threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True)
+        self._thread.start()
 
     def close(self) -> None:
         """Take no more connections. Those that are open end with the process."""
         self.closing = True
-        self.socket.close()
+        if self._thread:
+            self.shutdown()
+        self.server_close()
 
 
 def bound(host: str, port: int, folder: Path, site: Path, board: Board) -> PreviewServer:

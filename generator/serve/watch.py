@@ -76,20 +76,25 @@ class Watcher:
         self._observer: BaseObserver | None = None
 
     def start(self, roots: Iterable[Path]) -> str:
-        """Watch `roots` and all below them instead of what was watched; "", or why it cannot."""
+        """Watch `roots` and all below them instead of what was watched; "", or what it cannot."""
         self.stop()
+        why = ""
         observer = Observer()
         observer.daemon = True
         try:
-            for root in roots:
-                if root.is_dir():
-                    observer.schedule(self.hints, str(root), recursive=True, event_filter=CHANGES)
             observer.start()
+            self._observer = observer
+            for root in roots:
+                why = self._add(observer, root) or why
         except OSError as error:
-            with contextlib.suppress(Exception):  # parts of it may not have started
-                observer.stop()
+            why = _reason(error)
+        return why
+
+    def _add(self, observer: BaseObserver, root: Path) -> str:
+        try:
+            observer.schedule(self.hints, str(root), recursive=True, event_filter=CHANGES)
+        except OSError as error:
             return _reason(error)
-        self._observer = observer
         return ""
 
     def stop(self) -> None:
