@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 EVERYWHERE = ("0.0.0.0", "::")  # listening on all of the machine's addresses
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", re.ASCII)
+MOST_PATH = 4000  # characters of a path, encoded
 BAD_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})")
 NOT_IN_A_PATH = re.compile(r"[\x00-\x1f\x7f\\]")
 
@@ -80,6 +81,8 @@ def check_origin(headers: Message) -> None:
 def parse_target(sent: str) -> Target:
     """The target of a request line. Raises Refusal for one that no honest browser sends."""
     path, _, query = sent.partition("?")
+    if len(path) > MOST_PATH:
+        raise Refusal(414, "no address of the site is that long")
     if not path.startswith("/"):
         raise Refusal(400, "a path begins with /")
     if BAD_ESCAPE.search(path) or "#" in sent:

@@ -161,7 +161,7 @@ class Session:
         tell(new)
         if outcome.fault:
             print(outcome.fault, file=sys.stderr)
-        elif outcome.failed:
+        elif outcome.failed and new:
             print("the last good pages are still shown", file=sys.stderr)
         elif outcome.built and (outcome.built.rendered or outcome.built.changed or mended):
             print(self._summary(outcome, changed), flush=True)
