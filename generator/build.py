@@ -13,13 +13,12 @@ from generator.digest import Digest, Options, Report
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.reading import Reader, remembering
-from generator.render import fingerprint
 from generator.sources.files import read_sources
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.settings import read_settings
 from generator.sources.theme import read_theme
-from generator.unchanged import as_before, intact, read_inputs
+from generator.unchanged import as_before, intact, made_by, read_inputs
 from generator.update import asset_pages, bring_up_to_date
 from generator.workers import aside
 from generator.write.files import unwritable
@@ -44,8 +43,7 @@ def build(folder: Path, options: Options | None = None) -> Report:
         if inputs.digest == before.inputs and not options.clean and intact(output, before):
             return as_before(before, options, began)
         options.progress("reading the content")
-        made_by = fingerprint.of_generator()
-        reader = remembering(folder, options.jobs, made_by, inputs.files)
+        reader = remembering(folder, options.jobs, made_by(options.kept), inputs.files)
         digest = plan(folder, options, reader)
         options.planned(digest)
         prepare(folder, output)

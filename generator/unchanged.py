@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from generator.digest import Options, Report
+from generator.digest import Kept, Options, Report
 from generator.problems import DigestError
 from generator.render import fingerprint
 from generator.sources.inputs import Inputs, inputs_of
@@ -21,8 +21,16 @@ def read_inputs(folder: Path, options: Options) -> Inputs:
     """The hashes of all that decides what the site will be."""
     config, _ = read_settings(folder, options.base_url)
     theme = read_theme(folder, config.theme)
-    more = (config.base_url, str(options.drafts), fingerprint.of_generator())
+    more = (config.base_url, str(options.drafts), made_by(options.kept))
     return inputs_of(folder, theme, more)
+
+
+def made_by(kept: Kept | None) -> str:
+    """The hash of our code. A process that goes on runs the code it began with."""
+    if kept is None:
+        return fingerprint.of_generator()
+    kept.made_by = kept.made_by or fingerprint.of_generator()
+    return kept.made_by
 
 
 def intact(output: Path, before: Memory) -> bool:

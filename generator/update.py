@@ -8,17 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.digest import Digest, Options, Report
+from generator.digest import Digest, Kept, Options, Report
 from generator.plan import urls
 from generator.plan.changes import Entry, Stat, foreign, leftovers, stale_reason
-from generator.plan.page import Page
+from generator.plan.page import Context, Page
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.render import fingerprint
 from generator.render.render import ASSET, Renderer, renderer
-from generator.render.theme import asset_urls, load_theme, site_values
+from generator.render.theme import Theme, asset_urls, load_theme, site_values
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles
+from generator.unchanged import made_by
 from generator.workers import shared
 from generator.write.files import Drafts, discard, files_there, move_into_place, remove
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
@@ -32,14 +33,26 @@ def asset_pages(files: ThemeFiles) -> list[Page]:
     ]
 
 
-def make_renderer(digest: Digest) -> Renderer:
+def make_renderer(digest: Digest, kept: Kept | None = None) -> Renderer:
+    """All that rendering works with. Raises DigestError when a template is not right."""
     menu = [
         {"title": page.title, "url": urls.page_url(page.id)}
         for page in digest.corpus.pages.values()
         if page.menu
     ]
     site = site_values(digest.config, digest.theme, menu)
-    return renderer(load_theme(digest.theme, site), site, fingerprint.of_generator())
+    return renderer(_theme(digest.theme, site, kept), site, made_by(kept))
+
+
+def _theme(files: ThemeFiles, site: Context, kept: Kept | None) -> Theme:
+    """The theme, compiled; the one that was kept when it was made of the same."""
+    if kept is None:
+        return load_theme(files, site)
+    if kept.theme is None or not kept.theme.is_made_of(files, site):
+        kept.theme = None  # so that no two are in memory
+        kept.theme = load_theme(files, site)
+    kept.theme.filters.begin()
+    return kept.theme
 
 
 def bring_up_to_date(
@@ -87,7 +100,8 @@ def _drafted(
     drafts = Drafts(output)
     drafts.begin()
     known = {} if options.clean else before.entries
-    work = partial(_render, make_renderer(digest), known, before.entries, there, drafts)
+    made = make_renderer(digest, options.kept)
+    work = partial(_render, made, known, before.entries, there, drafts)
     pages = digest.pages
 
     def told(done: int) -> None:

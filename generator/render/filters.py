@@ -22,6 +22,7 @@ from generator.render.text import inline_html, plain, text_html
 
 Told = tuple[str, str, str]  # a line of Markdown, what is wrong with it, what mends it
 Converted = tuple[Markup, list[Told]]
+Known = tuple[str, str, tuple[tuple[str, str], ...]]  # all a note's HTML is made from
 
 
 @dataclass(slots=True)
@@ -31,7 +32,8 @@ class Filters:
     site: Mapping[str, Any]  # what templates see of the digest
     assets: Mapping[str, str]  # name of each asset → its URL
     notes: Notes = field(default_factory=Notes)
-    made: dict[tuple[str, str], Converted] = field(default_factory=dict)  # by origin and note
+    made: dict[Known, Converted] = field(default_factory=dict)
+    earlier: dict[Known, Converted] = field(default_factory=dict)  # what the last build made
     entries: dict[tuple[str, str], str] = field(default_factory=dict)  # by form and paper
     told: list[Told] = field(default_factory=list)
 
@@ -60,9 +62,10 @@ class Filters:
         With an `origin` such as "https://example.org" every inner link begins with it. A note
         stands on its page and in several feeds; it is converted once for each origin.
         """
-        known = (origin, markdown)
+        known = (origin, markdown, tuple(links.items()))
         if known not in self.made:
-            self.made[known] = self._converted(markdown, links, origin)
+            before = self.earlier.get(known)
+            self.made[known] = before or self._converted(markdown, links, origin)
         html, told = self.made[known]
         self.told += told
         return html
@@ -108,6 +111,12 @@ class Filters:
         if known not in self.entries:
             self.entries[known] = made(paper)
         return self.entries[known]
+
+    def begin(self) -> None:
+        """Begin another build, which may use what the last one made; nothing older is kept."""
+        self.made, self.earlier = {}, self.made
+        self.entries.clear()
+        self.told.clear()
 
     def taken(self) -> list[Told]:
         """What was wrong since the last call."""

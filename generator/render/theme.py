@@ -45,6 +45,9 @@ class Theme:
         except MISTAKES as error:
             raise DigestError([self._mistake(template, error, context)]) from error
 
+    def is_made_of(self, files: ThemeFiles, site: Context) -> bool:
+        return self.files == files and self.filters.site == site
+
     def _missing(self, template: str, name: str, context: Context) -> Problem:
         path = self.files.paths.get(template, f"templates/{template}")
         hint = suggestion(name, self.files.templates)

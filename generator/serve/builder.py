@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from generator.build import build, plan
-from generator.digest import Digest, Options, Report
+from generator.digest import Digest, Kept, Options, Report
 from generator.problems import DigestError
 from generator.serve.outcome import Built, Outcome, Overview, outcome_to_json
 from generator.serve.overview import marks, overview
@@ -37,7 +37,7 @@ class Desk:
     def __init__(self, folder: Path, options: Options, build: Build = build) -> None:
         self.folder = folder
         self.build = build
-        self.options = replace(options, planned=self._keep)
+        self.options = replace(options, planned=self._keep, kept=Kept())
         self._digest: Digest | None = None  # the last one planned, until it was looked over
 
     def built(self) -> Outcome:

@@ -37,6 +37,7 @@ CHANGES: list[type[FileSystemEvent]] = [
     *(DirCreatedEvent, DirDeletedEvent, DirMovedEvent),
 ]
 QUIET_SECONDS = 0.02  # without a hint, before an editor's way of saving is taken to be over
+OVER_SECONDS = 0.003  # the same after a file was closed, or moved into place: how most saves end
 MANY = 50  # hints at once, from which on it is a checkout rather than an editor
 CALM_SECONDS = 0.2  # the same as QUIET_SECONDS, for a checkout
 MOST_SECONDS = 2.0  # that hints are gathered, however many more come
@@ -46,26 +47,37 @@ class Hints(FileSystemEventHandler):
     """Paths of which the system said that something happened there, in one queue."""
 
     def __init__(self) -> None:
-        self.queue: SimpleQueue[str] = SimpleQueue()
+        self.queue: SimpleQueue[tuple[str, bool]] = SimpleQueue()  # path, whether a save is over
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        for path in (event.src_path, event.dest_path):
-            name = os.fsdecode(path)
-            if name and not is_litter(name):
-                self.queue.put(name)
+        left, got = os.fsdecode(event.src_path), os.fsdecode(event.dest_path)
+        if left and not is_litter(left):
+            self.queue.put((left, isinstance(event, FileClosedEvent)))
+        if got and not is_litter(got):
+            self.queue.put((got, isinstance(event, FileMovedEvent)))
 
     def wait(self, seconds: float) -> set[str]:
         """The paths hinted at, once no more are coming; empty when none came in `seconds`."""
         found: set[str] = set()
+        latest = time.monotonic() + max(0.0, seconds) + MOST_SECONDS
+        pause = max(0.0, seconds)
         try:
-            found.add(self.queue.get(timeout=max(0.0, seconds)))
-            latest = time.monotonic() + MOST_SECONDS
             while time.monotonic() < latest:
-                pause = QUIET_SECONDS if len(found) < MANY else CALM_SECONDS
-                found.add(self.queue.get(timeout=pause))
+                path, over = self.queue.get(timeout=pause)
+                if not found:
+                    latest = time.monotonic() + MOST_SECONDS
+                found.add(path)
+                pause = _pause(len(found), over)
         except Empty:
             pass
         return found
+
+
+def _pause(found: int, over: bool) -> float:
+    """How long no hint must come after so many, before all of them are taken to have come."""
+    if found >= MANY:
+        return CALM_SECONDS
+    return OVER_SECONDS if over else QUIET_SECONDS
 
 
 class Watcher:

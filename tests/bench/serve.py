@@ -23,12 +23,12 @@ from tests.conftest import CHROMIUM, FLAGS
 from tests.preview import Preview, previewed
 
 ROOT = Path(__file__).parents[2]
-ROW = "{:<16}{:>10}{:>10}{:>10}{:>12}"
+ROW = "{:<16}{:>10}{:>10}{:>10}{:>10}{:>12}"
 
 
 def main() -> None:
     options = _options()
-    print(ROW.format("save to seen, ms", "median", "p90", "longest", "build"))
+    print(ROW.format("save to seen, ms", "best", "median", "p90", "longest", "build"))
     for size in options.sizes or [0]:
         with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
             digest = Path(scratch) / "digest"
@@ -74,7 +74,7 @@ def _measure_saves(digest: Path, preview: Preview, saves: int, name: str) -> Non
         took = sorted(_saves(file, page, saves))
         browser.close()
     builds = [float(line.split()[-2]) * 1e3 for line in preview.said[-saves:]]
-    cells = (median(took), took[int(len(took) * 0.9)], took[-1], median(builds))
+    cells = (took[0], median(took), took[int(len(took) * 0.9)], took[-1], median(builds))
     print(ROW.format(name, *(f"{cell:.0f}" for cell in cells)), flush=True)
 
 

@@ -14,15 +14,18 @@
  *   more: number, fault: string, warnings: number}} State
  */
 
-const tag = /** @type {HTMLScriptElement} */ (
-  document.querySelector("script[data-broadsheet-preview]")
-);
-const seen = tag.dataset;
 const EDITOR = "/_preview/";
+const OURS = "script[data-broadsheet-preview]";
+const SHEETS = 'link[rel~="stylesheet"]:not([data-going])';
+const POLICY = 'meta[http-equiv="content-security-policy" i]';
+
+const tag = /** @type {HTMLScriptElement} */ (document.querySelector(OURS));
+const seen = tag.dataset; // what the page was served as
 
 /** @type {EventSource | null} */
 let news = null;
 let leaving = false;
+let renewing = false;
 let dismissed = ""; // the mistakes the editor has put away
 
 /** An element with text; text is never read as HTML.
@@ -63,18 +66,70 @@ function stop() {
 /** @param {State} state */
 function show(state) {
   if (leaving) return;
-  if (state.session !== seen.session || state.content !== seen.content || fetched(state.files)) {
-    leaving = true;
-    stop();
-    location.reload(); // which keeps the place on the page
-    return;
-  }
+  if (state.session !== seen.session || fetched(state.files)) return reload();
+  if (state.content !== seen.content) return void renew();
   restyle(state.styles);
   badge(state.marks);
   tell(state);
   pill.textContent = [state.mark, plural(state.warnings, "warning"), "Preview"]
     .filter(Boolean)
     .join(" · ");
+}
+
+/** Load the page again, which keeps the place on it. */
+function reload() {
+  leaving = true;
+  stop();
+  location.reload();
+}
+
+/** Put the page as it is now in place of what is shown: no flash, and less time than a reload.
+ * Should the preview have gone, all stays as it is until it is back. */
+async function renew() {
+  if (renewing) return;
+  renewing = true;
+  const answer = await fetch(location.href).catch(() => null);
+  const text = await answer?.text().catch(() => null);
+  renewing = false;
+  if (!text) return;
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const told = /** @type {HTMLElement | null} */ (fresh.querySelector(OURS));
+  if (!told || !isQuiet(document) || !isQuiet(fresh) || frame(document) !== frame(fresh)) {
+    return reload();
+  }
+  put(fresh);
+  Object.assign(seen, told.dataset);
+  stop();
+  listen(); // and hear whether it changed once more meanwhile
+}
+
+/** Whether a page does nothing by itself. One that does is loaded again: only that runs scripts.
+ * @param {Document} page */
+function isQuiet(page) {
+  const scripts = `script:not(${OURS}, [type="application/ld+json"])`;
+  return !page.querySelector(`${scripts}, meta[http-equiv="refresh" i]`);
+}
+
+/** What of a page cannot be put in place of another's: its policy, how many stylesheets it has.
+ * @param {Document} page */
+function frame(page) {
+  const policies = [...page.querySelectorAll(POLICY)].map((meta) => meta.getAttribute("content"));
+  return JSON.stringify([policies, page.querySelectorAll(SHEETS).length]);
+}
+
+/** Show another page in place of this one, at the same place. @param {Document} fresh */
+function put(fresh) {
+  const { scrollX, scrollY } = window;
+  const stays = `${SHEETS}, ${OURS}, ${POLICY}`;
+  for (const old of [...document.head.children]) if (!old.matches(stays)) old.remove();
+  for (const one of [...fresh.head.children]) if (!one.matches(stays)) document.head.append(one);
+  for (const name of ["lang", "dir"]) {
+    const value = fresh.documentElement.getAttribute(name);
+    if (value !== null) document.documentElement.setAttribute(name, value);
+  }
+  restyle([...fresh.querySelectorAll(SHEETS)].map((link) => link.getAttribute("href") ?? ""));
+  document.body.replaceWith(document.adoptNode(fresh.body));
+  scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
 }
 
 /** Whether the page has fetched any of these. @param {string[]} files */
@@ -89,7 +144,7 @@ function fetched(files) {
 /** Put other stylesheets in, each in place of the one before once it is there.
  * @param {string[]} hrefs */
 function restyle(hrefs) {
-  const links = document.querySelectorAll('link[rel~="stylesheet"]:not([data-going])');
+  const links = document.querySelectorAll(SHEETS);
   links.forEach((link, number) => {
     const href = hrefs[number];
     if (!href || link.getAttribute("href") === href) return;
