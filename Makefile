@@ -14,8 +14,8 @@ $(VENV)/.installed: pyproject.toml
 
 site: $(VENV)/.installed
 	@$(BIN)/broadsheet build --base-url http://localhost:8000/
-	@echo "The site is in site/. To look at it: $(PYTHON) -m http.server --directory site"
-	@echo "and open http://localhost:8000/"
+	@echo "The site is in site/. To look at it, and to see changes as they are saved:"
+	@echo "$(BIN)/broadsheet serve"
 
 lint: $(VENV)/.installed
 	@$(BIN)/ruff check .
@@ -30,6 +30,10 @@ clean:
 
 # make bench SIZES="2000 10000"   builds of made-up digests, in turn with Hugo where it is
 SIZES ?= 2000
-.PHONY: bench
+.PHONY: bench bench-serve
 bench: $(VENV)/.installed
 	@$(BIN)/python -m tests.bench.bench $(SIZES) $(BENCH)
+
+# make bench-serve SIZES="10000"   from a save until Chromium shows it; SERVE="--rebuilds 1000" for memory
+bench-serve: $(VENV)/.installed
+	@$(BIN)/python -m tests.bench.serve $(SIZES) $(SERVE)

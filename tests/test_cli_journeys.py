@@ -125,7 +125,7 @@ def test_new_says_what_it_wrote_and_what_comes_next(
     assert sorted(said.out.split()) == sorted(
         str(tmp_path / "mine" / path) for path in files_below(tmp_path / "mine")
     )
-    assert said.err == f"Next: cd {tmp_path / 'mine'} && broadsheet build\n"
+    assert said.err == f"Next: cd {tmp_path / 'mine'} && broadsheet serve\n"
     assert main(["new", str(tmp_path / "mine")]) == 1
 
 

@@ -20,5 +20,5 @@ def run(options: argparse.Namespace) -> int:
 
     for file in new_digest(options.target):
         print(file)
-    print(f"Next: cd {options.target} && broadsheet build", file=sys.stderr)
+    print(f"Next: cd {options.target} && broadsheet serve", file=sys.stderr)
     return DONE

@@ -145,8 +145,8 @@ def test_every_save_arrives_however_an_editor_saves(
             time.sleep(0.05 * (number % 5))
         save(file, f"{text}\nsave{number}final\n")
 
-        running.wait_for(A, f"save{number}final", SOON)
-        running.wait_until(lambda: page.content == shown_digest(running, A), SOON)
+        running.wait_for(A, f"save{number}final")
+        running.wait_until(lambda: page.content == shown_digest(running, A))
 
     assert running.process.poll() is None
 
@@ -190,18 +190,18 @@ def test_after_a_storm_of_changes_the_preview_equals_a_clean_build(
 
     assert preview.get("/")[1]["Location"] == "/other/"
     small.write_paper("a", "Words after the storm.")
-    preview.wait_for("/other/papers/a/", "Words after the storm.", SOON)
+    preview.wait_for("/other/papers/a/", "Words after the storm.")
 
 
 def test_a_renamed_folder_is_followed(shared: Digest, running: Preview) -> None:
     imported = shared.folder / "content/imported"
     shared.write_import({"id": "i1", "title": "Imported agents"}, source="one")
-    running.wait_for("/digest/papers/i1/", "Imported agents", SOON)
+    running.wait_for("/digest/papers/i1/", "Imported agents")
 
     (imported / "one").rename(imported / "two")
     shared.write_import({"id": "i1", "title": "Imported again"}, source="two")
 
-    running.wait_for("/digest/papers/i1/", "Imported again", SOON)
+    running.wait_for("/digest/papers/i1/", "Imported again")
     settled(shared, running)
 
 
@@ -252,8 +252,8 @@ def test_a_mistake_is_told_once_and_the_last_good_page_stays(
     assert sum("agnets" in line for line in preview.warned) == 2  # what is wrong, and the line
 
     small.write_paper("b", topics=["agents"])
-    preview.wait_for(A, "Good words.", SOON)
-    preview.wait_until(lambda: not preview.state(A)["problems"], SOON)
+    preview.wait_for(A, "Good words.")
+    preview.wait_until(lambda: not preview.state(A)["problems"])
 
 
 def test_a_digest_that_is_wrong_from_the_start_is_shown_once_it_is_mended(small: Digest) -> None:
@@ -265,7 +265,7 @@ def test_a_digest_that_is_wrong_from_the_start_is_shown_once_it_is_mended(small:
         assert preview.get("/")[0] == 404
 
         small.write_config(theme="plain")
-        preview.wait_for(A, "First words.", SOON)
+        preview.wait_for(A, "First words.")
 
 
 def test_drafts_and_what_bears_a_date_to_come_are_marked(small: Digest) -> None:
@@ -309,7 +309,7 @@ def test_a_build_elsewhere_is_waited_for(shared: Digest, running: Preview) -> No
         assert running.state(A)["problems"] == []
         assert "Patient words." not in running.text(A)
 
-    running.wait_for(A, "Patient words.", SOON)
+    running.wait_for(A, "Patient words.")
 
 
 def test_without_hints_a_change_is_seen_by_looking(small: Digest) -> None:
@@ -390,7 +390,7 @@ def test_a_builder_that_ended_by_itself_is_started_again(shared: Digest, running
     os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
     shared.write_paper("a", "After the fall.")
 
-    running.wait_for(A, "After the fall.", SOON)
+    running.wait_for(A, "After the fall.")
 
 
 def test_where_there_is_no_digest_nothing_is_served_or_written(tmp_path: Path) -> None:
