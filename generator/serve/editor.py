@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -9,29 +10,34 @@ from urllib.parse import quote
 
 from generator.problems import Problem
 from generator.serve.board import View
-from generator.serve.outcome import Built, PaperLine
+from generator.serve.outcome import Built, Lacking, Overview
 from generator.serve.templates import rendered
 
 A_PAGE = 100  # papers, or pages of the site, that are listed at once
 REASONS_SHOWN = 50  # pages rendered for the same reason
+MOST_PROBLEMS = 500
+MOST_MARKS = 500
 
 
 def page(view: View, query: Mapping[str, str]) -> str:
     """The page as HTML. `query` may hold the number of the part of each list that is wanted."""
     overview = view.overview
+    known = overview or Overview()
+    marks = sorted(view.marks.items(), key=lambda item: (item[1], item[0]))
     lists = [
-        ("topic", "Papers without a topic", overview.without_topic if overview else ()),
-        ("note", "Papers without a note", overview.without_note if overview else ()),
+        _part("topic", "Papers without a topic", known.topics, query),
+        _part("note", "Papers without a note", known.notes, query),
     ]
     return rendered(
         "editor.html",
         view=view,
         seen={"session": view.session, "number": view.number},
-        problems=[_problem(problem) for problem in view.problems],
+        problems=[_problem(problem) for problem in view.problems[:MOST_PROBLEMS]],
         counts=_counts(view.problems),
         reasons=_reasons(view.built) if view.built else [],
-        marks=sorted(view.marks.items(), key=lambda item: (item[1], item[0])),
-        lists=[_part(name, title, papers, query) for name, title, papers in lists],
+        marks=marks[:MOST_MARKS],
+        more_marks=len(marks[MOST_MARKS:]),
+        lists=lists,
         papers=overview.papers if overview else None,
     )
 
@@ -70,16 +76,13 @@ def _rendered(built: Built, url: str) -> dict[str, str]:
     return {"url": f"{built.base_path}{url}", "path": path, "at": source_url(path) if path else ""}
 
 
-def _part(
-    name: str, title: str, papers: Sequence[PaperLine], query: Mapping[str, str]
-) -> dict[str, Any]:
-    """A hundred of `papers`: the part the query asks for, or the first."""
+def _part(name: str, title: str, lacking: Lacking, query: Mapping[str, str]) -> dict[str, Any]:
+    """A hundred of the papers: the part the query asks for, or the first."""
     asked = query.get(name, "1")
+    papers = lacking.papers
     parts = max(1, -(-len(papers) // A_PAGE))
-    number = (
-        min(int(asked), parts) if asked.isascii() and asked.isdigit() and asked < "9" * 8 else 1
-    )
-    number = max(1, number)
+    number = int(asked) if re.fullmatch("[0-9]{1,6}", asked) else 1
+    number = max(1, min(number, parts))
     rows = [
         {"paper": paper, "at": source_url(paper.path, paper.line)}
         for paper in papers[(number - 1) * A_PAGE : number * A_PAGE]
@@ -87,7 +90,8 @@ def _part(
     return {
         "name": name,
         "title": title,
-        "count": len(papers),
+        "count": lacking.count,
+        "listed": len(papers),
         "rows": rows,
         "first": (number - 1) * A_PAGE + 1,
         "number": number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -20,12 +20,20 @@ class PaperLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """Papers that lack something: how many, and the newest of them."""
+
+    count: int = 0
+    papers: Sequence[PaperLine] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """What the digest still lacks. Papers newest first."""
+    """What the digest still lacks."""
 
     papers: int = 0
-    without_topic: Sequence[PaperLine] = ()
-    without_note: Sequence[PaperLine] = ()
+    topics: Lacking = field(default_factory=Lacking)
+    notes: Lacking = field(default_factory=Lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +77,8 @@ def outcome_from_json(values: Mapping[str, Any]) -> Outcome:
 
 
 def overview_from_json(values: Mapping[str, Any]) -> Overview:
-    return Overview(
-        values["papers"], _lines(values["without_topic"]), _lines(values["without_note"])
-    )
+    return Overview(values["papers"], _lacking(values["topics"]), _lacking(values["notes"]))
 
 
-def _lines(rows: Iterable[Mapping[str, Any]]) -> tuple[PaperLine, ...]:
-    return tuple(PaperLine(**row) for row in rows)
+def _lacking(values: Mapping[str, Any]) -> Lacking:
+    return Lacking(values["count"], tuple(PaperLine(**row) for row in values["papers"]))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.corpus.model import Corpus, Paper
 from generator.corpus.text import one_line
 from generator.plan import urls
-from generator.serve.outcome import Overview, PaperLine
+from generator.serve.outcome import Lacking, Overview, PaperLine
 
 DRAFT = "Draft"
+MOST_LISTED = 2_000  # of the papers that lack something; they are sent after each build
 
 
 def marks(corpus: Corpus, today: str) -> dict[str, str]:
@@ -37,9 +38,13 @@ def overview(corpus: Corpus) -> Overview:
     papers = corpus.papers.values()
     return Overview(
         papers=len(papers),
-        without_topic=[_line(corpus, paper) for paper in papers if not paper.topics],
-        without_note=[_line(corpus, paper) for paper in papers if not paper.note],
+        topics=_lacking(corpus, [paper for paper in papers if not paper.topics]),
+        notes=_lacking(corpus, [paper for paper in papers if not paper.note]),
     )
+
+
+def _lacking(corpus: Corpus, papers: Sequence[Paper]) -> Lacking:
+    return Lacking(len(papers), [_line(corpus, paper) for paper in papers[:MOST_LISTED]])
 
 
 def _line(corpus: Corpus, paper: Paper) -> PaperLine:

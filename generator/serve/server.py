@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 import threading
+import traceback
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
@@ -50,7 +52,9 @@ class PreviewServer(ThreadingHTTPServer):
         self.server_name, self.server_port = str(host), int(port)
 
     def handle_error(self, *_: object) -> None:
-        """Nothing: what a connection raised ended that connection, and no other."""
+        """A browser that went away is no news; anything else is a mistake of ours, and told."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            traceback.print_exc()
 
     def begin(self) -> None:
         self._thread = threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True)

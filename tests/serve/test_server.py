@@ -13,7 +13,7 @@ import pytest
 
 from generator.problems import DigestError, Problem
 from generator.serve.board import Board
-from generator.serve.outcome import Built, Outcome, Overview, PaperLine
+from generator.serve.outcome import Built, Lacking, Outcome, Overview, PaperLine
 from generator.serve.server import PreviewServer, bound
 
 SECRET = "not for anyone"
@@ -350,7 +350,9 @@ def test_the_editors_page_stays_useful_with_ten_thousand_papers(server: PreviewS
     rendered = {f"/papers/{n}/": "template changed" for n in range(10_000)} | {"/": "new page"}
     built = Built(10_001, rendered, {"/papers/7/": "content/papers/7.md"}, [], 1.5, "/digest")
     server.board.show(Outcome(built))
-    server.board.show_overview(Overview(10_000, lines, lines[:3]))
+    server.board.show_overview(
+        Overview(10_000, Lacking(9_000, lines[:2_000]), Lacking(3, lines[:3]))
+    )
     began = time.perf_counter()
 
     page = ask(server, "/_preview/?topic=2")[2].decode()
@@ -362,6 +364,7 @@ def test_the_editors_page_stays_useful_with_ten_thousand_papers(server: PreviewS
     assert "101 to 200, newest first" in page
     assert 'href="?topic=3#topic"' in page
     assert "/_preview/source/content/papers/150.md#L1" in page
+    assert "Papers without a topic: 9,000" in page
     assert "Papers without a note: 3" in page
     for odd in ("?topic=0", "?topic=99999", "?topic=-1", "?topic=²", "?topic=", "?x"):
         assert ask(server, f"/_preview/{odd}")[0] == 200

@@ -25,6 +25,7 @@ from tests.preview import ROOT, Preview, previewed
 
 SAVES = int(os.environ.get("BROADSHEET_SAVES", "5"))  # in each style
 STORM = int(os.environ.get("BROADSHEET_STORM", "600"))  # files at once
+STORM_SECONDS = 60 + STORM / 50
 REBUILDS = int(os.environ.get("BROADSHEET_REBUILDS", "45"))
 FEW = 20  # rebuilds after which memory is first looked at
 SOON = 3.0  # seconds in which a change arrives without a hint
@@ -160,11 +161,19 @@ def clean_or_busy(small: Digest) -> dict[str, bytes]:
             time.sleep(0.05)
 
 
-def settled(small: Digest, preview: Preview, seconds: float = 60) -> None:
+def preview_now(small: Digest) -> dict[str, bytes]:
+    """Every file of the preview; nothing while it is being written."""
+    try:
+        return files_below(small.folder / PREVIEW)
+    except FileNotFoundError:
+        return {}
+
+
+def settled(small: Digest, preview: Preview, seconds: float = STORM_SECONDS) -> None:
     """Wait until the preview equals a build from nothing with the same options."""
     expected = clean_or_busy(small)
     began = time.monotonic()
-    while differing(files_below(small.folder / PREVIEW), expected):
+    while differing(preview_now(small), expected):
         assert time.monotonic() - began < seconds, preview.warned[-5:]
         time.sleep(0.05)
 
@@ -178,7 +187,7 @@ def test_after_a_storm_of_changes_the_preview_equals_a_clean_build(
     (small.folder / "content/papers-away").rename(small.folder / "content/papers")
     small.delete("content/topics/agents.md")
     small.write("themes/plain/templates/paper.html", "{% if %}")
-    preview.wait_until(lambda: preview.state(A)["problems"])
+    preview.wait_until(lambda: preview.state(A)["problems"], STORM_SECONDS)
     shutil.rmtree(small.folder / "themes")
     use_plain_theme(small)
     small.write_config(theme="plain", title="Another", base_url="https://reader.example/other/")
@@ -190,7 +199,7 @@ def test_after_a_storm_of_changes_the_preview_equals_a_clean_build(
 
     assert preview.get("/")[1]["Location"] == "/other/"
     small.write_paper("a", "Words after the storm.")
-    preview.wait_for("/other/papers/a/", "Words after the storm.")
+    preview.wait_for("/other/papers/a/", "Words after the storm.", STORM_SECONDS)
 
 
 def test_a_renamed_folder_is_followed(shared: Digest, running: Preview) -> None:
