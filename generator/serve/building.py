@@ -42,12 +42,12 @@ class Builder:
         self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
         self._process = self._start()
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
     def build(self) -> Outcome:
-        """Have the digest built, and wait for how it ends."""
+        """Have the digest built, and wait for how it ends; again if the process did not last."""
+        outcome = self._built()
+        return outcome if self._process.poll() is None else self._built()
+
+    def _built(self) -> Outcome:
         if self._process.poll() is not None:
             self._process = self._start()
         self._ask("build")
