@@ -7,10 +7,11 @@ import json
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import parse_qs, quote
 
 from generator.serve import editor, site, source
+from generator.serve.board import View
 from generator.serve.guard import Refusal, Target, check_host, check_origin, parse_target
 from generator.serve.page import with_script
 from generator.serve.told import page_at, seen_as, state
@@ -67,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815
 
     def _answer(self, target: Target) -> None:
-        view = self.server.board.view
+        view = self.server.board.view  # before any file is read: what changes after it is told of
         if target.path.startswith(PREVIEW):
             check_origin(self.headers)
             self._own(target, target.path.removeprefix(PREVIEW))
@@ -76,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
         elif target.path == view.base_path:
             self._redirect(301, f"{view.base_path}/", target.query)
         else:
-            self._page_or_file(target)
+            self._page_or_file(target, view)
 
     def _own(self, target: Target, name: str) -> None:
         """What the preview has beside the site: its script and style, news, the editor's page."""
@@ -88,11 +89,12 @@ class Handler(BaseHTTPRequestHandler):
         elif name.startswith("source/"):
             text = source.page(self.server.folder, name.removeprefix("source/"))
             self._send_html(200 if text else 404, text or "no such file of the digest\n")
-        else:
+        elif name.endswith((".js", ".css")):
             self._file(ASSETS, name)
+        else:
+            raise Refusal(404, "the preview has nothing there")
 
-    def _page_or_file(self, target: Target) -> None:
-        view = self.server.board.view
+    def _page_or_file(self, target: Target, view: View) -> None:
         inside = target.path.startswith(f"{view.base_path}/")
         found = site.find(self.server.site, target.path.removeprefix(view.base_path))
         if inside and found.moved:
@@ -119,15 +121,27 @@ class Handler(BaseHTTPRequestHandler):
                 self._send(416, b"", {"Content-Range": f"bytes */{size}"})
                 return
             begin, length = part or (0, size)
-            fields = {"Content-Type": site.media_type(path), "Accept-Ranges": "bytes"}
+            fields = {
+                "Content-Type": site.media_type(path),
+                "Content-Length": str(length),
+                "Accept-Ranges": "bytes",
+            }
             if part:
                 fields["Content-Range"] = f"bytes {begin}-{begin + length - 1}/{size}"
-            self._begin(206 if part else 200, fields | {"Content-Length": str(length)})
-            file.seek(begin)
-            while self.command == "GET" and length > 0 and (block := file.read(min(BLOCK, length))):
-                self.wfile.write(block)
-                length -= len(block)
-            self.close_connection |= self.command == "GET" and length > 0  # it was cut meanwhile
+            self._begin(206 if part else 200, fields)
+            if self.command == "GET":
+                file.seek(begin)
+                self._copy(file, length)
+
+    def _copy(self, file: BinaryIO, length: int) -> None:
+        """Send so many bytes; should the file have been cut meanwhile, the browser is told."""
+        while length > 0:
+            block = file.read(min(BLOCK, length))
+            if not block:
+                self.close_connection = True
+                return
+            self.wfile.write(block)
+            length -= len(block)
 
     def _events(self, query: Mapping[str, str]) -> None:
         """A stream of what the page that asks must know, from now until it goes away."""

@@ -123,6 +123,8 @@ OUT = [
     "/_preview/source/content/out.md",
     "/_preview/source/.broadsheet/lock",
     "/_preview/source//etc/passwd",
+    "/_preview/editor.html",
+    "/_preview/nothing",
     "http://127.0.0.1/digest/",
     "digest/",
     "*",

@@ -359,6 +359,17 @@ def test_the_next_free_port_is_taken_and_said(small: Digest) -> None:
             preview.wait_until(lambda: f"port {port} is taken" in "".join(preview.warned))
 
 
+def test_the_front_page_is_opened_when_asked_for(small: Digest, tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    program = tmp_path / "browser"
+    program.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    program.chmod(0o755)
+    with previewed(small.folder, "--open", prefix=("env", f"BROWSER={program} %s")) as preview:
+        preview.wait_until(lambda: opened.exists() and opened.read_text())
+
+        assert opened.read_text().strip() == preview.address
+
+
 def test_listening_to_the_network_is_warned_of(small: Digest) -> None:
     with previewed(small.folder, "--host", "0.0.0.0") as preview:
         preview.wait_until(lambda: any("others on the network" in said for said in preview.warned))
