@@ -23,10 +23,10 @@ from tests.digest import Digest
 from tests.plain import clean_site, differing, files_below, use_plain_theme
 from tests.preview import ROOT, Preview, previewed
 
-SAVES = int(os.environ.get("BROADSHEET_SAVES", "5"))  # in each style
-STORM = int(os.environ.get("BROADSHEET_STORM", "600"))  # files at once
+SAVES = int(os.environ.get("BROADSHEET_SAVES", "3"))  # in each style
+STORM = int(os.environ.get("BROADSHEET_STORM", "300"))  # files at once
 STORM_SECONDS = 60 + STORM / 50
-REBUILDS = int(os.environ.get("BROADSHEET_REBUILDS", "45"))
+REBUILDS = int(os.environ.get("BROADSHEET_REBUILDS", "35"))
 FEW = 20  # rebuilds after which memory is first looked at
 SOON = 3.0  # seconds in which a change arrives without a hint
 A = "/digest/papers/a/"
