@@ -19,18 +19,23 @@ def marks(corpus: Corpus, today: str) -> dict[str, str]:
 
 
 def _marks(corpus: Corpus, today: str) -> Iterator[tuple[str, str]]:
-    dated = [(urls.paper_url(p.id), p.draft, p.day) for p in corpus.papers.values()]
-    dated += [(urls.issue_url(i.id), i.draft, i.issued) for i in corpus.issues.values()]
-    for url, draft, day in dated:
-        if draft:
-            yield url, DRAFT
-        elif day > today[: len(day)]:  # as exactly as the day is known
-            yield url, f"In the future: {day}"
-    drafts = [urls.topic_url(t.id) for t in corpus.topics.values() if t.draft]
-    drafts += [urls.person_url(p.id) for p in corpus.people.values() if p.draft]
-    drafts += [urls.page_url(p.id) for p in corpus.pages.values() if p.draft]
-    for url in drafts:
-        yield url, DRAFT
+    for paper in corpus.papers.values():
+        if mark := _mark(paper.draft, paper.day, today):
+            yield urls.paper_url(paper.id), mark
+    for issue in corpus.issues.values():
+        if mark := _mark(issue.draft, issue.issued, today):
+            yield urls.issue_url(issue.id), mark
+    drafts = [urls.topic_url(topic.id) for topic in corpus.topics.values() if topic.draft]
+    drafts += [urls.person_url(person.id) for person in corpus.people.values() if person.draft]
+    drafts += [urls.page_url(page.id) for page in corpus.pages.values() if page.draft]
+    yield from ((url, DRAFT) for url in drafts)
+
+
+def _mark(draft: bool, day: str, today: str) -> str:
+    """What to say of a thing of that day, which may be a year or a month only; "" for nothing."""
+    if draft:
+        return DRAFT
+    return f"In the future: {day}" if day > today[: len(day)] else ""
 
 
 def overview(corpus: Corpus) -> Overview:

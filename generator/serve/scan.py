@@ -51,12 +51,21 @@ class Snapshot:
     def look_at(self, paths: Iterable[str]) -> list[str]:
         """Look at what is at or below `paths`; which paths are new, gone or different."""
         found: set[str] = set()
-        for path in paths:
+        for path in filter(self._is_watched, paths):
             if os.path.isdir(path) or path in self.folders:
                 found.update(self._look_below(path))
             elif self._look_at_file(path):
                 found.add(path)
         return sorted(found)
+
+    def _is_watched(self, path: str) -> bool:
+        """Whether `path` is in one of the roots, and neither it nor its folders are litter."""
+        for root in map(str, self.roots):
+            if path == root:
+                return True
+            if path.startswith(root + os.sep):
+                return not any(map(LITTER.match, path[len(root) + 1 :].split(os.sep)))
+        return False
 
     def _look_at_file(self, path: str) -> bool:
         before = self.files.pop(path, None)

@@ -119,6 +119,17 @@ def test_a_hint_at_one_file_looks_at_that_file_only(content: Path, snapshot: Sna
     assert snapshot.look_everywhere() == [str(b)]
 
 
+def test_a_hint_at_what_no_build_reads_comes_to_nothing(content: Path, snapshot: Snapshot) -> None:
+    hidden = content / ".history" / "a.md"
+    hidden.parent.mkdir()
+    hidden.write_text("a.md as it was")
+    beside = content.parent / "site.md"
+    beside.write_text("not content")
+
+    assert snapshot.look_at([str(hidden), str(hidden.parent), str(beside)]) == []
+    assert snapshot.look_everywhere() == []
+
+
 def test_a_link_that_leads_nowhere_is_looked_at_and_breaks_nothing(
     content: Path, snapshot: Snapshot
 ) -> None:
