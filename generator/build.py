@@ -13,6 +13,7 @@ from generator.digest import Digest, Options, Report
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.reading import Reader, remembering
+from generator.search import with_search
 from generator.sources.files import read_sources
 from generator.sources.places import located
 from generator.sources.record import Finding
@@ -45,6 +46,7 @@ def build(folder: Path, options: Options | None = None) -> Report:
         options.progress("reading the content")
         reader = remembering(folder, options.jobs, made_by(options.kept), inputs.files)
         digest = plan(folder, options, reader)
+        digest = with_search(digest, options)
         options.planned(digest)
         prepare(folder, output)
         try:

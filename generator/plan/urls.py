@@ -73,6 +73,11 @@ def export_url(name: str, ending: str) -> str:
     return f"/exports/{name}.{ending}"
 
 
+def search_url(path: str) -> str:
+    """A file of the search index: "index.json" is the one that names all others."""
+    return f"/search/{path}"
+
+
 def sitemap_url(number: int) -> str:
     """A part of a sitemap that is too long for one file, counted from 1."""
     return f"/sitemap-{number}.xml"

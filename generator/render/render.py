@@ -11,6 +11,7 @@ from generator.render.outputs import OUTPUTS
 from generator.render.theme import Theme, asset_urls
 
 ASSET = "asset"  # the template of a page that is a file of the theme, as it is
+FILE = "file"  # the template of a page whose context has its bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Renderer:
         """The file. Raises DigestError when a template cannot render it."""
         if page.template == ASSET:
             return self.theme.files.assets[context["name"]]
+        if page.template == FILE:
+            return bytes(context["data"])
         output = OUTPUTS.get(page.template)
         if output:
             text = output(context, self.site, self.theme.filters)

@@ -15,6 +15,7 @@ from generator.sources.places import located
 from generator.sources.record import Finding, Record
 from generator.sources.yaml import YamlMistake, parse_yaml
 
+ENGINE = "search-engine.js"  # the asset that reads the search index
 THEME: Schema = {
     "name": text,
     "description": text,
@@ -34,6 +35,11 @@ class ThemeFiles:
     paths: Mapping[str, str]  # template name → its file, from the folder of the digest
     leaves_out: frozenset[str]
     settings: Mapping[str, str]
+
+    @property
+    def has_search(self) -> bool:
+        """Whether the theme brings what reads a search index; without it none is written."""
+        return ENGINE in self.assets
 
 
 def read_theme(folder: Path, name: str) -> ThemeFiles:

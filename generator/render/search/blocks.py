@@ -1,0 +1,94 @@
+"""What a result shows: papers in blocks of a few, and the columns that facets are counted from."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from generator.corpus.model import Corpus, Paper
+from generator.plan.cards import NAMES
+from generator.render.data import json_text
+from generator.render.search.shards import _planes
+from generator.render.text import plain
+
+PER_BLOCK = 8  # papers; a result costs the bytes of its block
+SHOWN_TOPICS = 3
+
+
+def in_order(papers: Iterable[Paper]) -> list[Paper]:
+    """Papers as the index numbers them: oldest first, by the date that lists show.
+
+    What is new gets a number of its own, so that the numbers of all others stay.
+    """
+    return sorted(papers, key=lambda paper: (paper.appeared, paper.id))
+
+
+def row(paper: Paper, topics: Mapping[str, Any]) -> list[Any]:
+    """What a result shows of a paper; trailing empty fields are left out."""
+    made: list[Any] = [
+        paper.id,
+        plain(paper.title),
+        authors_line(paper),
+        paper.appeared,
+        plain(paper.org),
+        [[a.topic, topics[a.topic].name] for a in paper.topics[:SHOWN_TOPICS]],
+        1 if paper.code else 0,
+    ]
+    while not made[-1]:
+        made.pop()
+    return made
+
+
+def authors_line(paper: Paper) -> str:
+    """ "Ada Abe, Bo Diaz and 4 more", "8 authors", or "" when nothing is known."""
+    if not paper.authors:
+        count = paper.author_count
+        return f"{count} author{'s' if count > 1 else ''}" if count else ""
+    more = len(paper.authors) - NAMES
+    names = ", ".join(map(plain, paper.authors[:NAMES]))
+    return f"{names} and {more} more" if more > 0 else names
+
+
+def block_bytes(rows: Sequence[Any]) -> bytes:
+    return json_text(rows).encode("utf-8", "replace")
+
+
+def facet_bytes(papers: Sequence[Paper], corpus: Corpus) -> bytes:
+    """A line of JSON that names topics and organisations, and columns of who has which.
+
+    For each paper: how many topics it has, those above its own among them; their places in
+    the list of names; the place of its organisation, counted from 1; whether it has code.
+    """
+    used = [id for id in corpus.topics if corpus.by_topic[id]]
+    numbers = {paper.id: number for number, paper in enumerate(papers)}
+    of_paper: list[list[int]] = [[] for _ in papers]
+    for place, id in enumerate(used):
+        for paper in corpus.by_topic[id]:
+            of_paper[numbers[paper]].append(place)
+    org_places = {id: place for place, id in enumerate(corpus.orgs, 1)}
+    orgs = [org_places.get(corpus.org_of.get(paper.org, ""), 0) for paper in papers]
+    names = {
+        "topics": [[id, corpus.topics[id].name] for id in used],
+        "orgs": [[id, plain(group.name)] for id, group in corpus.orgs.items()],
+    }
+    return b"".join(
+        (
+            json_text(names).encode("utf-8", "replace"),
+            b"\n",
+            bytes(min(255, len(those)) for those in of_paper),
+            bytes(1 if paper.code else 0 for paper in papers),
+            _planes(array("I", orgs)),
+            _planes(array("I", [place for those in of_paper for place in those[:255]])),
+        )
+    )
+
+
+def years(papers: Sequence[Paper]) -> list[list[Any]]:
+    """Each year with the number of its first paper; "undated" stands first."""
+    found: list[list[Any]] = []
+    for number, paper in enumerate(papers):
+        year = paper.appeared[:4] or "undated"
+        if not found or found[-1][0] != year:
+            found.append([year, number])
+    return found

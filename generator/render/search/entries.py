@@ -1,0 +1,128 @@
+"""A paper → its entry in the index: each term with where, and how strongly, the paper says it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from generator.corpus.acronyms import acronyms
+from generator.corpus.model import Paper, Topic
+from generator.render.fingerprint import of_values
+from generator.render.search.words import LONGEST, id_term, name_terms, terms
+
+# A posting's byte: where a paper says a term. search-engine.js weighs them.
+TEXT = 0b11  # in the abstract, tl;dr or note: 1 once, 2 a few times, 3 often for its length
+TITLE = 0b1100  # 4 in a long title, 8 in a usual one, 12 in a short one
+AUTHOR = 16
+TOPIC = 32  # in the name of a topic, or a keyword
+SOURCE = 64  # in the organisation, the venue or an identifier
+SPELLED = 128  # only as another spelling: the joined form of a name, the parts of one
+
+SHORT_TITLE, USUAL_TITLE = 7, 13  # words
+USUAL_TEXT = 180  # words; a term said once in so many is worth 1
+OFTEN, A_FEW = 3.0, 1.23  # times a usual text's length says a term for 3, for 2
+NAMES = 40  # authors that are indexed; a list of hundreds finds nobody
+
+
+class Said(NamedTuple):
+    """All text of a paper that search looks at; what an entry is made from."""
+
+    title: str
+    text: tuple[str, ...]  # abstract or harvested terms, tl;dr and note
+    authors: tuple[str, ...]
+    topics: tuple[str, ...]  # names, and the sources' keywords
+    source: tuple[str, ...]  # organisation, venue
+    ids: tuple[str, ...]
+    acronyms: tuple[tuple[str, str], ...]
+
+
+class Entry(NamedTuple):
+    """What the index holds of a paper, in the form that is kept between builds."""
+
+    terms: str  # one a line
+    flags: bytes  # of each
+
+
+def said(paper: Paper, topics: Mapping[str, Topic]) -> Said:
+    text = paper.abstract or " . ".join(paper.terms)
+    return Said(
+        paper.title,
+        (text, paper.tldr, paper.note),
+        (paper.authors or ())[:NAMES],
+        (*(topics[a.topic].name for a in paper.topics), *paper.keywords),
+        (paper.org, paper.venue),
+        (paper.id, paper.arxiv_id, paper.doi),
+        paper.acronyms,
+    )
+
+
+def key_of(what: Said) -> str:
+    """The hash of all an entry is made from."""
+    return of_values(what)
+
+
+def entry(what: Said) -> Entry:
+    flags = _text_flags(what)
+    _add(flags, " . ".join(what.topics), TOPIC)
+    _add(flags, " . ".join(what.source), SOURCE)
+    words, spelled = terms(what.title)
+    level = 12 if len(words) <= SHORT_TITLE else 8 if len(words) <= USUAL_TITLE else 4
+    for term in spelled:
+        flags[term] = flags.get(term, SPELLED) & ~TITLE | level
+    for term in words:
+        flags[term] = flags.get(term, 0) & ~(TITLE | SPELLED) | level
+    for name in what.authors:
+        parts, joined = name_terms(name)
+        for term in joined:
+            flags[term] = flags.get(term, SPELLED) | AUTHOR
+        for term in parts:
+            flags[term] = flags.get(term, 0) & ~SPELLED | AUTHOR
+    for id in filter(None, map(id_term, what.ids)):
+        flags[id] = flags.get(id, SPELLED) | SOURCE
+    for explained in _explained(what):
+        flags[explained] = SPELLED | TOPIC
+    kept = {t: f for t, f in flags.items() if len(t) <= LONGEST or "=" in t}
+    return Entry("\n".join(kept), bytes(kept.values()))
+
+
+def _text_flags(what: Said) -> dict[str, int]:
+    words: list[str] = []
+    spelled: list[str] = []
+    for text in what.text:
+        if text:
+            more, joined = terms(text)
+            words += more
+            spelled += joined
+    length = 0.4 + 0.6 * len(words) / USUAL_TEXT
+    few, often = A_FEW * length, OFTEN * length
+    flags = dict.fromkeys(spelled, SPELLED | 1)
+    counts = Counter(words)
+    flags |= {t: 1 if n < few else 2 if n < often else 3 for t, n in counts.items()}
+    return flags
+
+
+def _add(flags: dict[str, int], text: str, flag: int) -> None:
+    if text:
+        words, spelled = terms(text)
+        for term in spelled:
+            flags[term] = flags.get(term, SPELLED) | flag
+        for term in words:
+            flags[term] = flags.get(term, 0) & ~SPELLED | flag
+
+
+def _explained(what: Said) -> list[str]:
+    """ "ppo=proximal policy optimization" and "proximal=policy optimization=ppo".
+
+    Terms of a form no word has: each stands beside the word a reader may type, so that the
+    shard with the word tells how else it is said.
+    """
+    known = dict(what.acronyms) or acronyms(what.text[0])
+    found = []
+    for short, long in known.items():
+        joined = "".join(terms(short)[0])
+        words = terms(long)[0]
+        if joined and 1 < len(words) <= 6 and joined not in words:
+            found.append(f"{joined}={' '.join(words)}")
+            found.append(f"{words[0]}={' '.join(words[1:])}={joined}")
+    return found

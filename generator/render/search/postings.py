@@ -1,0 +1,36 @@
+"""Entries turned round: for each term the papers that say it.
+
+A posting is one whole number: the paper's number, and eight bits of flags below it. The
+postings of a term are kept as the bytes of an array, in order of papers.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator.render.search.entries import Entry
+
+Postings = dict[str, bytes]
+
+
+def inverted(entries: Iterable[Entry], first: int) -> Postings:
+    """The postings of consecutive papers, the first of which has number `first`."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, (terms, flags) in enumerate(entries, first):
+        base = number << 8
+        for term, flag in zip(terms.split("\n"), flags, strict=True):
+            found[term].append(base | flag)
+    return {term: array("I", those).tobytes() for term, those in found.items()}
+
+
+def together(parts: Sequence[Mapping[str, bytes]]) -> Postings:
+    """The postings of all `parts`, which follow each other in number."""
+    if len(parts) == 1:
+        return dict(parts[0])
+    found: dict[str, list[bytes]] = defaultdict(list)
+    for part in parts:
+        for term, those in part.items():
+            found[term].append(those)
+    return {term: b"".join(those) for term, those in found.items()}

@@ -1,0 +1,185 @@
+"""Postings ↔ files: the terms of a run with their papers, in columns that deflate well.
+
+A file is deflated without a header. Numbers stand in columns, first the low bytes of all, then
+the middle and the high ones, which are mostly the same. docs/search.md describes it.
+"""
+
+from __future__ import annotations
+
+import base64
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from itertools import accumulate
+from operator import sub
+from typing import NamedTuple
+
+from generator.render.search.entries import TEXT
+from generator.render.search.postings import Postings
+
+COMMON = 3000  # papers from which a term's matches in text alone stand in a file of their own
+HEAD = COMMON // 4  # papers that stay in the shard when few name the term in their title
+FIELDS = 0xFF ^ TEXT ^ 0x80
+
+
+class File(NamedTuple):
+    """A file of the index."""
+
+    name: str  # made of what it holds
+    data: bytes  # deflated
+
+
+class Shard(NamedTuple):
+    """The file of a run of terms, and those of its commonest terms."""
+
+    file: File
+    tails: tuple[File, ...]
+
+
+def file_of(content: bytes) -> File:
+    return File(name_of(content), deflated(content))
+
+
+def name_of(content: bytes) -> str:
+    """Eight signs that are the same whatever deflates the content; 40 bits."""
+    return base64.b32encode(blake2b(content, digest_size=5).digest()).decode().lower()
+
+
+def deflated(content: bytes) -> bytes:
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return squeezer.compress(content) + squeezer.flush()
+
+
+def inflated(data: bytes) -> bytes:
+    return zlib.decompress(data, -15)
+
+
+def weight(term: str, postings: bytes) -> int:
+    """About the bytes a term takes in its shard before it is deflated."""
+    count = len(postings) >> 2
+    return 6 + len(term) // 3 + 2 * (count if count <= COMMON else COMMON)
+
+
+def shard(terms: Sequence[str], postings: Mapping[str, bytes]) -> Shard:
+    """The file of `terms`, sorted, and the tails of those that are common."""
+    lines, heads, tails = [], [], []
+    before = ""
+    for term in terms:
+        shared = _shared(before, term)
+        line = chr(32 + shared) + term[shared:]
+        those = array("I", postings[term])
+        if len(those) > COMMON:
+            those, rest = _parted(those)
+            tail = file_of(_columns([rest]))
+            line += f"\t{tail.name}\t{len(rest)}"
+            tails.append(tail)
+        lines.append(line)
+        heads.append(those)
+        before = term
+    text = "\n".join(lines).encode()
+    counts = array("I", map(len, heads))
+    content = _numbers([len(text), len(lines)]) + text + _planes(counts) + _columns(heads)
+    return Shard(file_of(content), tuple(tails))
+
+
+def _shared(before: str, term: str) -> int:
+    """Letters both begin with; none beyond U+FFFF, which browsers count as two."""
+    count = 0
+    for one, other in zip(before, term, strict=False):
+        if one != other or one > "\uffff":
+            break
+        count += 1
+    return count
+
+
+def _parted(those: array[int]) -> tuple[array[int], array[int]]:
+    """Papers that name the term outside their text, or say it most; and all others."""
+    named = sum(1 for posting in those if posting & FIELDS)
+    room = max(0, HEAD - named)
+    head, rest = array("I"), array("I")
+    for posting in reversed(those):  # the newest of those that only say it often
+        if posting & FIELDS:
+            head.append(posting)
+        elif room and posting & TEXT == TEXT:
+            head.append(posting)
+            room -= 1
+        else:
+            rest.append(posting)
+    return head[::-1], rest[::-1]
+
+
+def _columns(lists: Iterable[array[int]]) -> bytes:
+    """The papers' numbers, each as its distance from the one before, and the flags."""
+    steps, flags = array("I"), []
+    for those in lists:
+        numbers = [posting >> 8 for posting in those]
+        steps.extend(map(sub, numbers, [0, *numbers[:-1]]))
+        flags.append(_little(those)[0::4])
+    return _numbers([len(steps)]) + _planes(steps) + b"".join(flags)
+
+
+def _planes(numbers: array[int]) -> bytes:
+    """Whole numbers below 2**24: all low bytes, all middle ones, all high ones."""
+    data = _little(numbers)
+    return data[0::4] + data[1::4] + data[2::4]
+
+
+def _numbers(values: Sequence[int]) -> bytes:
+    return b"".join(value.to_bytes(3, "little") for value in values)
+
+
+def _little(numbers: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        numbers = array("I", numbers)
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def read_shard(data: bytes, tails: Mapping[str, bytes]) -> Postings:
+    """What `shard` was given. `tails` has at least those of this shard, by name, deflated."""
+    content = inflated(data)
+    size, count = _number(content, 0), _number(content, 3)
+    lines = content[6 : 6 + size].decode().split("\n")
+    at = 6 + size
+    counts = _from_planes(content[at : at + 3 * count])
+    lists = _from_columns(content[at + 3 * count :], counts)
+    found: Postings = {}
+    before = ""
+    for line, those in zip(lines, lists, strict=True):
+        rest, _, tail = line[1:].partition("\t")
+        before = before[: ord(line[0]) - 32] + rest
+        if tail:
+            content = inflated(tails[tail.split("\t")[0]])
+            (more,) = _from_columns(content, [_number(content, 0)])
+            those = array("I", sorted(those + more))
+        found[before] = those.tobytes()
+    return found
+
+
+def _from_columns(content: bytes, counts: Sequence[int]) -> Iterable[array[int]]:
+    total = _number(content, 0)
+    steps = _from_planes(content[3 : 3 + 3 * total])
+    flags = content[3 + 3 * total :]
+    at = 0
+    for count in counts:
+        numbers = accumulate(steps[at : at + count])
+        kept = flags[at : at + count]
+        yield array("I", [number << 8 | flag for number, flag in zip(numbers, kept, strict=True)])
+        at += count
+
+
+def _from_planes(data: bytes) -> array[int]:
+    count = len(data) // 3
+    wide = bytearray(4 * count)
+    for plane in range(3):
+        wide[plane::4] = data[plane * count : (plane + 1) * count]
+    numbers = array("I", bytes(wide))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+def _number(content: bytes, at: int) -> int:
+    return int.from_bytes(content[at : at + 3], "little")

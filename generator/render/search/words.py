@@ -1,0 +1,82 @@
+"""Text → the terms it is found by. search-engine.js takes a query apart in the same way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from generator.corpus.folding import ACCENTS, UNSEEN
+
+LONGEST = 32  # characters of a term; longer ones are no words
+WORD = re.compile(r"[^\W_]+")
+# Parts that a sign holds together: "Qwen2-Audio", "GPT-3.5", "Q^*", "C++".
+JOINED = re.compile(
+    r"[^\W_]+(?:(?:[-‐‑+^*&]+|\.(?=\d))[^\W_]+)+[*+#]*|[^\W_]+\^?[*+#]+(?![^\W_])"
+)
+SIGNS = re.compile(r"[-‐‑.^&]|[+*](?=[^\W_])")
+HUMPS = re.compile(r"[^\W_]*[a-z0-9][A-Z][^\W_]*|[^\W_]*[A-Z]{2}[a-z][^\W_]*")
+HUMP_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
+DEBRIS = str.maketrans("", "", "${}\\")
+STROKES = str.maketrans("łøđħŧıŁØĐĦŦ", "lodhtilodht")
+
+
+def folded(text: str) -> str:
+    """`text` without accents, strokes and unseen characters; capitals stay."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", UNSEEN.sub("", text))
+    joined = unicodedata.normalize("NFKC", ACCENTS.sub("", apart))
+    return joined.replace("ß", "ss").translate(STROKES)
+
+
+def terms(text: str) -> tuple[list[str], list[str]]:
+    """The words of `text` in order, and the further spellings of its names.
+
+    "DeepSeek-V3" is said as deepseek and v3, and spelled deepseekv3, deep and seek too.
+    Chinese and Japanese are given in pairs of characters.
+    """
+    text = folded(text).translate(DEBRIS)
+    if "'" in text or "’" in text:
+        text = POSSESSIVE.sub("", text)
+    words = WORD.findall(text.lower())
+    if not text.isascii() and HAN.search(text):
+        words = [part for word in words for part in _in_pairs(word)]
+    return words, list(spellings(text))
+
+
+def spellings(text: str) -> Iterator[str]:
+    """Names of `text` written as one word, and the parts of those written with humps."""
+    for name in JOINED.findall(text):
+        yield SIGNS.sub("", name).lower()
+    for name in HUMPS.findall(text):
+        parts = HUMP_EDGE.split(name)
+        if len(parts) > 1:
+            yield from (part.lower() for part in parts if len(part) > 1)
+
+
+def _in_pairs(word: str) -> Iterator[str]:
+    done = 0
+    for run in HAN.finditer(word):
+        if run.start() > done:
+            yield word[done : run.start()]
+        signs = run.group()
+        yield from (signs[i : i + 2] for i in range(max(1, len(signs) - 1)))
+        done = run.end()
+    if done < len(word):
+        yield word[done:]
+
+
+def name_terms(name: str) -> tuple[list[str], list[str]]:
+    """The parts of a person's name, and first and last (all) of them as one term."""
+    parts = WORD.findall(folded(name).lower())
+    if len(parts) < 2:
+        return parts, []
+    return parts, [parts[0] + parts[-1], "".join(parts)]
+
+
+def id_term(id: str) -> str:
+    """An identifier as one term: "10.18653/v1/D19-1001" → "1018653v1d191001"."""
+    return "".join(WORD.findall(folded(id).lower()))[-LONGEST:]
