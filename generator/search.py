@@ -1,22 +1,23 @@
-"""The search index of a digest: what is known from the last build, and the rest on all cores."""
+"""The search index of a digest among its pages; what was learned is kept for the next build."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from generator.corpus.model import Corpus
 from generator.digest import Digest, Options
 from generator.plan import urls
 from generator.plan.page import Page
-from generator.render.search import blocks, index, shards, spelling
-from generator.render.search.entries import Entry, Said, entry, said
-from generator.render.search.partition import Run, bounds, runs
-from generator.render.search.postings import Postings, inverted, together
-from generator.render.search.shards import File, Shard
+from generator.render import fingerprint
+from generator.render.render import FILE
+from generator.render.search.index import Index, index
+from generator.render.search.memory import memory_bytes, read_memory
 from generator.workers import cores, shared
+from generator.write.ledger import ledger_file
+from generator.write.memory import read_kept, write_kept
 
 
 def with_search(digest: Digest, options: Options) -> Digest:
@@ -24,77 +25,31 @@ def with_search(digest: Digest, options: Options) -> Digest:
     if not digest.theme.has_search:
         return digest
     options.progress("indexing the papers")
-    found = search_files(digest.corpus, options.jobs or cores())
+    made = _index(digest, options)
     pages = [
-        Page(urls.search_url(path), "file", partial(dict, data=data), listed=False)
-        for path, data in found
+        Page(urls.search_url(path), FILE, partial(dict, data=data), listed=False)
+        for path, data in made.files.items()
     ]
     return replace(digest, pages=[*digest.pages, *pages])
 
 
-def search_files(corpus: Corpus, jobs: int) -> list[tuple[str, bytes]]:
-    """Path below the folder of the search, and bytes, of every file of the index."""
-    papers = blocks.in_order(corpus.papers.values())
-    what = [said(paper, corpus.topics) for paper in papers]
-    postings = _postings(what, jobs)
-    terms = sorted(postings)
-    cuts = runs(terms, [shards.weight(t, postings[t]) for t in terms], index.SHARD_WEIGHT)
-    made = _shards(terms, postings, cuts, jobs)
-    known = {term: spelling.commonness(term, those) for term, those in postings.items()}
-    least = 1 if len(papers) < index.MANY else 2
-    words = {word: level for word, level in known.items() if level >= least}
-    spellings = [
-        shards.file_of(spelling.spelling_bytes(those))
-        for those in spelling.spread(words, spelling.buckets(len(words)))
-    ]
-    rows = [blocks.row(paper, corpus.topics) for paper in papers]
-    results = [
-        shards.file_of(blocks.block_bytes(rows[at : at + blocks.PER_BLOCK]))
-        for at in range(0, len(rows), blocks.PER_BLOCK)
-    ]
-    facets = shards.file_of(blocks.facet_bytes(papers, corpus))
-    groups = index.group_names(results)
-    said_of = {
-        "papers": len(papers),
-        "years": blocks.years(papers),
-        "shards": index.listing(made, bounds(terms, cuts)),
-        "spelling": "".join(file.name for file in spellings),
-        "blocks": "".join(groups),
-        "facets": facets.name,
-    }
-    files = [*(s.file for s in made), *(t for s in made for t in s.tails), *spellings, facets]
-    return [
-        ("index.json", index.manifest(said_of)),
-        *((f"{file.name}.bin", file.data) for file in {f.name: f for f in files}.values()),
-        *(
-            (f"{groups[n // index.GROUP]}/{n}.bin", file.data)
-            for n, file in enumerate(results)
-        ),
-    ]
+def memory_file(folder: Path, output: Path) -> Path:
+    """Where what is known of the index of the site in `output` lies."""
+    ledger = ledger_file(folder, output)
+    return ledger.with_name(ledger.stem.replace("ledger", "search") + ".bin")
 
 
-def _postings(what: Sequence[Said], jobs: int) -> Postings:
-    size = max(64, -(-len(what) // jobs))
-    starts = range(0, len(what), size)
-
-    def work(those: Iterable[int]) -> list[Any]:
-        return [
-            (at, inverted([entry(one) for one in what[at : at + size]], at)) for at in those
-        ]
-
-    rows = sorted(shared(starts, work, jobs, least=1), key=lambda row: row[0])
-    return together([postings for _, postings in rows])
+def _index(digest: Digest, options: Options) -> Index:
+    file = memory_file(digest.folder, options.output or digest.folder / "site")
+    made_by = fingerprint.of_generator()
+    before = None if options.clean else read_memory(read_kept(file), made_by)
+    made = index(digest.corpus, before, partial(_share, options.jobs or cores()))
+    if before is None or made.memory != before:
+        write_kept(file, memory_bytes(made.memory, made_by))
+    return made
 
 
-def _shards(
-    terms: Sequence[str], postings: Postings, cuts: Sequence[Run], jobs: int
-) -> list[Shard]:
-    def work(those: Iterable[int]) -> list[Any]:
-        return [(n, *map(_plain, [shards.shard(terms[slice(*cuts[n])], postings)])) for n in those]
-
-    rows = sorted(shared(range(len(cuts)), work, jobs, least=16), key=lambda row: row[0])
-    return [Shard(File(*file), tuple(File(*tail) for tail in tails)) for _, (file, tails) in rows]
-
-
-def _plain(made: Shard) -> Any:
-    return tuple(made.file), [tuple(tail) for tail in made.tails]
+def _share(
+    jobs: int, items: Sequence[Any], work: Callable[[Iterable[Any]], list[Any]], least: int
+) -> list[Any]:
+    return shared(items, work, jobs, least=least)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import Counter
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import NamedTuple
 
 from generator.corpus.acronyms import acronyms
 from generator.corpus.model import Paper, Topic
-from generator.render.fingerprint import of_values
 from generator.render.search.words import LONGEST, id_term, name_terms, terms
 
 # A posting's byte: where a paper says a term. search-engine.js weighs them.
@@ -57,9 +58,9 @@ def said(paper: Paper, topics: Mapping[str, Topic]) -> Said:
     )
 
 
-def key_of(what: Said) -> str:
+def key_of(what: Said) -> bytes:
     """The hash of all an entry is made from."""
-    return of_values(what)
+    return blake2b(marshal.dumps(tuple(what), 2), digest_size=10).digest()
 
 
 def entry(what: Said) -> Entry:

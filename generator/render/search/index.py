@@ -1,36 +1,146 @@
-"""The way through: papers, and what is known of them → the files of the index."""
+"""The way through: papers, and what the last build left → the files of the index."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import marshal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from generator.corpus.model import Corpus, Paper
 from generator.render.data import json_text
-from generator.render.search.blocks import PER_BLOCK
+from generator.render.search import blocks, shards, terms
+from generator.render.search.entries import Entry, Said, entry, key_of, said
+from generator.render.search.postings import inverted, together
 from generator.render.search.shards import File, Shard
+from generator.render.search.terms import Share, Terms
 
 FORM = 1  # of the files; the engine reads no other
-SHARD_WEIGHT = 24_000  # of a shard before it is deflated; about 9 KB after
-DIRECTORY = 192  # shards from which the list of them is parted
-MANY = 2000  # papers from which a word that one paper has is taken for a slip, not for a word
 GROUP = 64  # blocks whose names change together
+FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
+LEAST = 64  # papers worth a process of their own
 
 
-def group_names(blocks: Sequence[File]) -> list[str]:
-    """A name for every GROUP blocks, made of theirs: the folder they lie in."""
-    from generator.render.search.shards import name_of
+class Memory(NamedTuple):
+    """What is worth keeping until the next build. Made of its content alone."""
 
-    return [
-        name_of("".join(block.name for block in blocks[at : at + GROUP]).encode())
-        for at in range(0, len(blocks), GROUP)
+    keys: list[bytes]  # of each paper's entry, in order of numbers
+    entries: list[Entry]
+    terms: Terms
+    blocks: dict[str, bytes]  # deflated, by the hash of what is in them
+
+
+class Index(NamedTuple):
+    files: dict[str, bytes]  # by path below /search/
+    memory: Memory
+
+
+def index(corpus: Corpus, before: Memory | None, share: Share) -> Index:
+    """The index of the corpus: the same whatever is known of the one before, only sooner."""
+    papers = blocks.in_order(corpus.papers.values())
+    what = [said(paper, corpus.topics) for paper in papers]
+    keys = [key_of(one) for one in what]
+    entries, found = _terms(what, keys, before, share)
+    kept = before.blocks if before else {}
+    results = _results(papers, corpus, kept)
+    facets = shards.file_of(blocks.facet_bytes(papers, corpus))
+    groups = [
+        shards.name_of("".join(file.name for file in results[at : at + GROUP]).encode())
+        for at in range(0, len(results), GROUP)
     ]
+    values = {
+        "papers": len(papers),
+        "years": blocks.years(papers),
+        "blocks": "".join(groups),
+        "facets": facets.name,
+        "spelling": "".join(file.name for file in found.spelling),
+        "shards": {"from": " ".join(found.starts), "names": _names(found.shards)},
+    }
+    files = {"index.json": manifest(values)}
+    files |= {f"{file.name}.bin": file.data for file in [*_files(found), facets]}
+    for number, file in enumerate(results):
+        files[f"{groups[number // GROUP]}/{number}.bin"] = file.data
+    memory = Memory(keys, entries, found, {file.name: file.data for file in results})
+    return Index(files, memory)
 
 
 def manifest(values: Mapping[str, Any]) -> bytes:
     """The file at a fixed address that names all others."""
-    return json_text({"form": FORM, "per": PER_BLOCK, "group": GROUP, **values}).encode() + b"\n"
+    known = {"form": FORM, "per": blocks.PER_BLOCK, "group": GROUP}
+    return json_text(known | dict(values)).encode() + b"\n"
 
 
-def listing(shards: Sequence[Shard], starts: Sequence[str]) -> dict[str, str]:
-    """Shards as the manifest names them: first words and names, in order."""
-    return {"from": " ".join(starts), "names": "".join(shard.file.name for shard in shards)}
+def _names(made: Iterable[Shard]) -> str:
+    return "".join(shard.file.name for shard in made)
+
+
+def _files(found: Terms) -> Iterator[File]:
+    for shard in found.shards:
+        yield shard.file
+        yield from shard.tails
+    yield from found.spelling
+
+
+def _terms(
+    what: Sequence[Said], keys: list[bytes], before: Memory | None, share: Share
+) -> tuple[list[Entry], Terms]:
+    if before:
+        numbers = _differing(before.keys, keys)
+        if len(numbers) * FEW <= len(keys):
+            entries = _entries_after(what, keys, before, numbers)
+            given = terms.changes(numbers, before.entries, entries)
+            found = terms.changed(before.terms, len(keys), given, share)
+            if found:
+                return entries, found
+    known = dict(zip(before.keys, before.entries, strict=True)) if before else {}
+    return _from_nothing(what, keys, known, share)
+
+
+def _differing(before: Sequence[bytes], now: Sequence[bytes]) -> list[int]:
+    """Numbers under which there is another paper, or the same with other words."""
+    shorter, longer = sorted((len(before), len(now)))
+    same = [number for number in range(shorter) if before[number] != now[number]]
+    return [*same, *range(shorter, longer)]
+
+
+def _entries_after(
+    what: Sequence[Said], keys: Sequence[bytes], before: Memory, numbers: Sequence[int]
+) -> list[Entry]:
+    known = {before.keys[n]: before.entries[n] for n in numbers if n < len(before.keys)}
+    entries = before.entries[: len(keys)]
+    entries += [Entry("", b"")] * (len(keys) - len(entries))
+    for number in numbers:
+        if number < len(keys):
+            entries[number] = known.get(keys[number]) or entry(what[number])
+    return entries
+
+
+def _from_nothing(
+    what: Sequence[Said], keys: Sequence[bytes], known: Mapping[bytes, Entry], share: Share
+) -> tuple[list[Entry], Terms]:
+    """All terms; the words of papers that are in `known` are not looked for again."""
+    starts = range(0, len(what), max(LEAST, -(-len(what) // 8)))
+
+    def work(those: Iterable[int]) -> list[Any]:
+        rows = []
+        for at in those:
+            part = range(at, min(at + starts.step, len(what)))
+            made = [known.get(keys[number]) or entry(what[number]) for number in part]
+            rows.append((at, [tuple(one) for one in made], inverted(made, at)))
+        return rows
+
+    rows = sorted(share(starts, work, 1), key=lambda row: row[0])
+    entries = [Entry(*one) for _, made, _ in rows for one in made]
+    postings = together([part for _, _, part in rows])
+    return entries, terms.from_nothing(postings, len(what), share)
+
+
+def _results(papers: Sequence[Paper], corpus: Corpus, kept: Mapping[str, bytes]) -> list[File]:
+    """The blocks of what is shown of papers, by number."""
+    rows = [blocks.row(paper, corpus.topics) for paper in papers]
+    found = []
+    for at in range(0, len(rows), blocks.PER_BLOCK):
+        block = rows[at : at + blocks.PER_BLOCK]
+        name = shards.name_of(marshal.dumps(block, 2))
+        data = kept.get(name) or shards.deflated(blocks.block_bytes(block))
+        found.append(File(name, data))
+    return found

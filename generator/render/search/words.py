@@ -11,15 +11,15 @@ from generator.corpus.folding import ACCENTS, UNSEEN
 LONGEST = 32  # characters of a term; longer ones are no words
 WORD = re.compile(r"[^\W_]+")
 # Parts that a sign holds together: "Qwen2-Audio", "GPT-3.5", "Q^*", "C++".
-JOINED = re.compile(
-    r"[^\W_]+(?:(?:[-‐‑+^*&]+|\.(?=\d))[^\W_]+)+[*+#]*|[^\W_]+\^?[*+#]+(?![^\W_])"
-)
+JOINED = re.compile(r"[^\W_]+(?:(?:[-‐‑+^*&]+|\.(?=\d))[^\W_]+)+[*+#]*|[^\W_]+\^?[*+#]+(?![^\W_])")
 SIGNS = re.compile(r"[-‐‑.^&]|[+*](?=[^\W_])")
 HUMPS = re.compile(r"[^\W_]*[a-z0-9][A-Z][^\W_]*|[^\W_]*[A-Z]{2}[a-z][^\W_]*")
 HUMP_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
-DEBRIS = str.maketrans("", "", "${}\\")
+DEBRIS = re.compile(r"[${}\\]")
+# What parts words in ASCII; splitting at it takes a quarter of the time of a regex.
+PARTING = {code: " " for code in range(128) if not chr(code).isalnum()}
 STROKES = str.maketrans("łøđħŧıŁØĐĦŦ", "lodhtilodht")
 
 
@@ -38,23 +38,34 @@ def terms(text: str) -> tuple[list[str], list[str]]:
     "DeepSeek-V3" is said as deepseek and v3, and spelled deepseekv3, deep and seek too.
     Chinese and Japanese are given in pairs of characters.
     """
-    text = folded(text).translate(DEBRIS)
-    if "'" in text or "’" in text:
+    text = folded(text)
+    if "$" in text or "\\" in text or "{" in text:
+        text = DEBRIS.sub("", text)
+    if "'s" in text or "’s" in text:
         text = POSSESSIVE.sub("", text)
-    words = WORD.findall(text.lower())
-    if not text.isascii() and HAN.search(text):
-        words = [part for word in words for part in _in_pairs(word)]
+    if text.isascii():
+        words = text.lower().translate(PARTING).split()
+    else:
+        words = WORD.findall(text.lower())
+        if HAN.search(text):
+            words = [part for word in words for part in _in_pairs(word)]
     return words, list(spellings(text))
 
 
 def spellings(text: str) -> Iterator[str]:
     """Names of `text` written as one word, and the parts of those written with humps."""
-    for name in JOINED.findall(text):
+    odd = " ".join([part for part in text.split() if not _is_plain(part)])
+    for name in JOINED.findall(odd):
         yield SIGNS.sub("", name).lower()
-    for name in HUMPS.findall(text):
+    for name in HUMPS.findall(odd):
         parts = HUMP_EDGE.split(name)
         if len(parts) > 1:
             yield from (part.lower() for part in parts if len(part) > 1)
+
+
+def _is_plain(part: str) -> bool:
+    """Whether a part is a word in lower case. Most are; looking at the rest alone is quick."""
+    return part.islower() and (part.isalpha() or (part[-1] in ",.;:)" and part[:-1].isalpha()))
 
 
 def _in_pairs(word: str) -> Iterator[str]:

@@ -29,8 +29,9 @@ const HAN = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/;
 const STROKES = 'łøđħŧı';
 const STOP = new Set('a an the of for and in on with to by from via is are as at be or not we our this that it its into using'.split(' '));
 const AUTHOR = 16, TOPIC = 32, SOURCE = 64;
-const TEXT_WORTH = [0, 0.55, 0.8, 1], TITLE_WORTH = [0, 1.5, 2, 2.5];
-const FEW = 10, MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_READ = 60;
+// What a posting's byte of flags is worth.
+const WORTH = Float32Array.from({ length: 256 }, (_, f) => [0, 1.5, 2, 2.5][f >> 2 & 3] + [0, 0.55, 0.8, 1][f & 3] + (f & AUTHOR && 1.8) + (f & TOPIC && 0.8) + (f & SOURCE && 0.7));
+const FEW = 10, MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_READ = 60, VAGUE = 0.85;
 
 const fold = (/** @type {string} */ text) => text.normalize('NFKD')
   .replace(/[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '').normalize('NFKC')
@@ -117,7 +118,7 @@ export function openSearch(base) {
   /** @type {Map<string, Promise<any>>} */ const kept = new Map();
   /** @type {Promise<any> | undefined} */ let known;
   // Of each paper, while it is being ranked: its score, the best of one word, how many words it has.
-  let sum = new Float32Array(0), best = sum, got = new Uint8Array(0), last = got;
+  let sum = new Float32Array(0), best = sum, cover = sum, got = new Uint8Array(0), last = got;
 
   async function fetched(/** @type {string} */ path, /** @type {RequestInit} */ how = {}) {
     if (/^file:/.test(home)) throw new SearchError('Search works on a web server, not in files opened from a disk.');
@@ -143,7 +144,7 @@ export function openSearch(base) {
     if (fresh || !known) {
       known = fetched('index.json', fresh ? { cache: 'reload' } : {}).then(async (answer) => {
         const all = await answer.json(), split = (/** @type {string} */ names) => names.match(/.{8}/g) || [];
-        sum = new Float32Array(all.papers); best = new Float32Array(all.papers);
+        sum = new Float32Array(all.papers); best = new Float32Array(all.papers); cover = new Float32Array(all.papers);
         got = new Uint8Array(all.papers); last = new Uint8Array(all.papers);
         return { ...all, from: all.shards.from.split(' '), shards: split(all.shards.names), spelling: split(all.spelling), blocks: split(all.blocks) };
       });
@@ -230,11 +231,11 @@ export function openSearch(base) {
         const other = those.words[i];
         if (other === word) { g.lists.push(list(those, i, 1)); known = those.df[i]; }
         else if (other.includes('=')) continue;
-        else if (open && word.length > 1 && other.startsWith(word)) ends.push(list(those, i, 0.75 * Math.sqrt(word.length / other.length)));
+        else if (open && word.length > 1 && other.startsWith(word)) ends.push({ those, i, df: those.df[i] });
         else if (word.length > 3 && stem(other) === root) g.lists.push(list(those, i, 0.75));
       }
     }
-    g.lists.push(...ends.sort((a, b) => b.df - a.df).slice(0, MOST_ENDINGS));
+    for (const { those, i } of ends.sort((a, b) => b.df - a.df).slice(0, MOST_ENDINGS)) g.lists.push(list(those, i, 0.75 * Math.sqrt(word.length / those.words[i].length)));
     for (const part of g.also) { const those = await exactly(index, part, 0.3); if (those) g.lists.push(those); }
     const near = g.lists.reduce((n, one) => n + one.df, 0);
     if (word.length > 4 && !/^\d+$/.test(word) && (known ? known < 3 && word.length > 5 : near < 3))
@@ -301,29 +302,34 @@ export function openSearch(base) {
   /** Papers in order of how well they answer. @param {Group[]} groups @param {boolean} asked
    *  @param {(doc: number) => number} fails @param {string} sort @returns {number[]} */
   function ranked(groups, asked, fails, sort) {
-    const n = sum.length, all = [], most = groups.filter((g) => g.lists.length).length;
+    const n = sum.length, all = [], known = groups.filter((g) => g.lists.length);
     if (!asked) for (let doc = n; doc--;) { if (!fails(doc)) all.push(doc); }
-    if (!asked || !most) return all;
+    if (!known.length) return all;
+    // Of a very common word only the best papers are known: to lack it counts little, if others are rarer.
+    const vague = known.filter((g) => g.lists.some((one) => one.tail && one.weight === 1));
+    const must = vague.length < known.length ? known.filter((g) => !vague.includes(g)) : known, extra = known.length - must.length;
     sum.fill(0); got.fill(0); last.fill(0);
     const touched = [];
-    for (const [at, g] of groups.entries()) {
-      for (const { ids, flags, df, weight } of g.lists) {
-        const idf = weight * Math.log(1 + (n - df + 0.5) / (df + 0.5));
+    for (const [at, g] of [...must, ...vague].slice(0, known.length).entries()) {
+      const needed = at < must.length;
+      for (const { ids, flags, df, weight } of g.lists.sort((a, b) => b.weight - a.weight)) {
+        const idf = weight * Math.log(1 + (n - df + 0.5) / (df + 0.5)), quality = 0.8 + 0.2 * weight;
         for (let i = 0; i < ids.length; i++) {
-          const doc = ids[i], f = flags[i];
-          const worth = idf * (TITLE_WORTH[f >> 2 & 3] + (f & AUTHOR ? 1.8 : 0) + (f & TOPIC ? 0.8 : 0) + (f & SOURCE ? 0.7 : 0) + TEXT_WORTH[f & 3]);
+          const doc = ids[i], worth = idf * WORTH[flags[i]];
           if (last[doc] !== at + 1) {
+            if (!got[doc]) { if (!needed) continue; touched.push(doc); cover[doc] = extra * VAGUE; }
             last[doc] = at + 1; best[doc] = 0;
-            if (!got[doc]++) touched.push(doc);
+            if (needed) got[doc]++;
+            cover[doc] += needed ? quality : quality - VAGUE;
           }
           if (worth > best[doc]) { sum[doc] += worth - best[doc]; best[doc] = worth; }
         }
       }
     }
-    let those = touched.filter((doc) => got[doc] === most && !fails(doc));
-    if (those.length < FEW) those = touched.filter((doc) => got[doc] * 2 >= most && !fails(doc));
+    let those = touched.filter((doc) => got[doc] === must.length && !fails(doc));
+    if (those.length < FEW) those = touched.filter((doc) => got[doc] * 2 >= must.length && !fails(doc));
     if (sort === 'newest') return those.sort((a, b) => b - a);
-    for (const doc of those) { const c = got[doc] / most; best[doc] = sum[doc] * (0.08 + 0.92 * c * c * c) + 0.5 * doc / n; }
+    for (const doc of those) { const c = cover[doc] / known.length; best[doc] = sum[doc] * (0.08 + 0.92 * c * c * c) + 0.5 * doc / n; }
     return those.sort((a, b) => best[b] - best[a] || b - a);
   }
 
