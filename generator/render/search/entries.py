@@ -22,7 +22,7 @@ SPELLED = 128  # only as another spelling: the joined form of a name, the parts 
 
 SHORT_TITLE, USUAL_TITLE = 7, 13  # words
 USUAL_TEXT = 180  # words; a term said once in so many is worth 1
-OFTEN, A_FEW = 3.0, 1.23  # times a usual text's length says a term for 3, for 2
+OFTEN = 1.7  # times a usual text says a term that it says often
 NAMES = 40  # authors that are indexed; a list of hundreds finds nobody
 
 
@@ -67,7 +67,7 @@ def entry(what: Said) -> Entry:
     flags = _text_flags(what)
     _add(flags, " . ".join(what.topics), TOPIC)
     _add(flags, " . ".join(what.source), SOURCE)
-    words, spelled = terms(what.title)
+    words, spelled, parts = terms(what.title)
     level = 12 if len(words) <= SHORT_TITLE else 8 if len(words) <= USUAL_TITLE else 4
     for term in spelled:
         flags[term] = flags.get(term, SPELLED) & ~TITLE | level
@@ -90,22 +90,27 @@ def entry(what: Said) -> Entry:
 def _text_flags(what: Said) -> dict[str, int]:
     words: list[str] = []
     spelled: list[str] = []
+    parts: list[str] = []
     for text in what.text:
         if text:
-            more, joined = terms(text)
-            words += more
-            spelled += joined
+            found = terms(text)
+            words += found.said
+            spelled += found.spelled
+            parts += found.parts
     length = 0.4 + 0.6 * len(words) / USUAL_TEXT
-    few, often = A_FEW * length, OFTEN * length
+    often = OFTEN * length
     flags = dict.fromkeys(spelled, SPELLED | 1)
     counts = Counter(words)
-    flags |= {t: 1 if n < few else 2 if n < often else 3 for t, n in counts.items()}
+    flags |= {t: 2 if n < often else 3 for t, n in counts.items()}
+    for term, n in Counter(parts).items():
+        if 0 < counts[term] <= n:
+            flags[term] = 1
     return flags
 
 
 def _add(flags: dict[str, int], text: str, flag: int) -> None:
     if text:
-        words, spelled = terms(text)
+        words, spelled, _ = terms(text)
         for term in spelled:
             flags[term] = flags.get(term, SPELLED) | flag
         for term in words:
@@ -121,8 +126,8 @@ def _explained(what: Said) -> list[str]:
     known = dict(what.acronyms) or acronyms(what.text[0])
     found = []
     for short, long in known.items():
-        joined = "".join(terms(short)[0])
-        words = terms(long)[0]
+        joined = "".join(terms(short).said)
+        words = terms(long).said
         if joined and 1 < len(words) <= 6 and joined not in words:
             found.append(f"{joined}={' '.join(words)}")
             found.append(f"{words[0]}={' '.join(words[1:])}={joined}")

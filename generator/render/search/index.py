@@ -10,13 +10,16 @@ from generator.corpus.model import Corpus, Paper
 from generator.render.data import json_text
 from generator.render.search import blocks, shards, terms
 from generator.render.search.entries import Entry, Said, entry, key_of, said
+from generator.render.search.partition import runs
 from generator.render.search.postings import inverted, together
-from generator.render.search.shards import File, Shard
+from generator.render.search.shards import File
 from generator.render.search.terms import Share, Terms
 
 FORM = 1  # of the files; the engine reads no other
 GROUP = 64  # blocks whose names change together
 FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
+MOST_LISTED = 1000  # shards that the manifest names itself; more would be too many for a reader
+PARTS = 8  # the papers are indexed in, whatever the number of processes
 LEAST = 64  # papers worth a process of their own
 
 
@@ -53,10 +56,10 @@ def index(corpus: Corpus, before: Memory | None, share: Share) -> Index:
         "blocks": "".join(groups),
         "facets": facets.name,
         "spelling": "".join(file.name for file in found.spelling),
-        "shards": {"from": " ".join(found.starts), "names": _names(found.shards)},
     }
-    files = {"index.json": manifest(values)}
-    files |= {f"{file.name}.bin": file.data for file in [*_files(found), facets]}
+    listed, directories = _listed(found)
+    files = {"index.json": manifest(values | {"shards": listed})}
+    files |= {f"{file.name}.bin": file.data for file in [*_files(found), *directories, facets]}
     for number, file in enumerate(results):
         files[f"{groups[number // GROUP]}/{number}.bin"] = file.data
     memory = Memory(keys, entries, found, {file.name: file.data for file in results})
@@ -69,8 +72,22 @@ def manifest(values: Mapping[str, Any]) -> bytes:
     return json_text(known | dict(values)).encode() + b"\n"
 
 
-def _names(made: Iterable[Shard]) -> str:
-    return "".join(shard.file.name for shard in made)
+def _listed(found: Terms) -> tuple[dict[str, Any], list[File]]:
+    """What the manifest says of shards, and the directories they are listed in if they are many."""
+    starts, names = found.starts, [shard.file.name for shard in found.shards]
+    if len(names) <= MOST_LISTED:
+        return _listing(starts, names), []
+    cuts = runs(starts, [1] * len(starts), MOST_LISTED // 8)
+    made = [
+        shards.file_of(json_text(_listing(starts[slice(*cut)], names[slice(*cut)])).encode())
+        for cut in cuts
+    ]
+    whole = _listing([starts[first] for first, _ in cuts], [file.name for file in made])
+    return whole | {"parted": 1}, made
+
+
+def _listing(starts: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    return {"from": " ".join(starts), "names": "".join(names)}
 
 
 def _files(found: Terms) -> Iterator[File]:
@@ -118,7 +135,7 @@ def _from_nothing(
     what: Sequence[Said], keys: Sequence[bytes], known: Mapping[bytes, Entry], share: Share
 ) -> tuple[list[Entry], Terms]:
     """All terms; the words of papers that are in `known` are not looked for again."""
-    starts = range(0, len(what), max(LEAST, -(-len(what) // 8)))
+    starts = range(0, len(what), max(LEAST, -(-len(what) // PARTS)))
 
     def work(those: Iterable[int]) -> list[Any]:
         rows = []

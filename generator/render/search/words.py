@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator.corpus.folding import ACCENTS, UNSEEN
 
 LONGEST = 32  # characters of a term; longer ones are no words
 WORD = re.compile(r"[^\W_]+")
 # Parts that a sign holds together: "Qwen2-Audio", "GPT-3.5", "Q^*", "C++".
-JOINED = re.compile(r"[^\W_]+(?:(?:[-‐‑+^*&]+|\.(?=\d))[^\W_]+)+[*+#]*|[^\W_]+\^?[*+#]+(?![^\W_])")
-SIGNS = re.compile(r"[-‐‑.^&]|[+*](?=[^\W_])")
+JOINED = re.compile(
+    r"[^\W_]+(?:(?:[-‐‑+^*&'’]+|\.(?=\d))[^\W_]+)+[*+#]*|[^\W_]+\^?[*+#]+(?![^\W_])"
+)
+SIGNS = re.compile(r"[-‐‑.^&'’]|[+*](?=[^\W_])")
 HUMPS = re.compile(r"[^\W_]*[a-z0-9][A-Z][^\W_]*|[^\W_]*[A-Z]{2}[a-z][^\W_]*")
 HUMP_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -32,7 +35,15 @@ def folded(text: str) -> str:
     return joined.replace("ß", "ss").translate(STROKES)
 
 
-def terms(text: str) -> tuple[list[str], list[str]]:
+class Words(NamedTuple):
+    """The terms of a text."""
+
+    said: list[str]  # in order
+    spelled: list[str]  # names of it written otherwise
+    parts: list[str]  # those words of `said` that stand in a name joined by a sign
+
+
+def terms(text: str) -> Words:
     """The words of `text` in order, and the further spellings of its names.
 
     "DeepSeek-V3" is said as deepseek and v3, and spelled deepseekv3, deep and seek too.
@@ -41,6 +52,8 @@ def terms(text: str) -> tuple[list[str], list[str]]:
     text = folded(text)
     if "$" in text or "\\" in text or "{" in text:
         text = DEBRIS.sub("", text)
+    odd = " ".join([part for part in text.split() if not _is_plain(part)])
+    joined = [name.lower() for name in JOINED.findall(odd)]
     if "'s" in text or "’s" in text:
         text = POSSESSIVE.sub("", text)
     if text.isascii():
@@ -49,18 +62,17 @@ def terms(text: str) -> tuple[list[str], list[str]]:
         words = WORD.findall(text.lower())
         if HAN.search(text):
             words = [part for word in words for part in _in_pairs(word)]
-    return words, list(spellings(text))
+    spelled = [SIGNS.sub("", name) for name in joined]
+    parts = WORD.findall(POSSESSIVE.sub(" ", " ".join(joined)))
+    return Words(words, spelled + list(_humps(odd)), parts)
 
 
-def spellings(text: str) -> Iterator[str]:
-    """Names of `text` written as one word, and the parts of those written with humps."""
-    odd = " ".join([part for part in text.split() if not _is_plain(part)])
-    for name in JOINED.findall(odd):
-        yield SIGNS.sub("", name).lower()
-    for name in HUMPS.findall(odd):
-        parts = HUMP_EDGE.split(name)
-        if len(parts) > 1:
-            yield from (part.lower() for part in parts if len(part) > 1)
+def _humps(text: str) -> Iterator[str]:
+    """The parts of names that are written with humps: "DeepSeek"."""
+    for name in HUMPS.findall(text):
+        humps = HUMP_EDGE.split(name)
+        if len(humps) > 1:
+            yield from (hump.lower() for hump in humps if len(hump) > 1)
 
 
 def _is_plain(part: str) -> bool:
