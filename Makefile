@@ -37,3 +37,10 @@ bench: $(VENV)/.installed
 # make bench-serve SIZES="10000"   from a save until Chromium shows it; SERVE="--rebuilds 1000" for memory
 bench-serve: $(VENV)/.installed
 	@$(BIN)/python -m tests.bench.serve $(SIZES) $(SERVE)
+
+# make bench-search N=2000   quality, bytes and latency of the search on a made-up digest;
+# PAPERS=file.jsonl.gz for real papers, BENCH="--seed 23 --site folder" and the like
+N ?= 2000
+.PHONY: bench-search
+bench-search: $(VENV)/.installed
+	@$(BIN)/python -m tests.bench.search.search $(if $(PAPERS),--papers $(PAPERS)) $(BENCH) $(N)

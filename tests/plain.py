@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.search import memory_file
 from generator.write.ledger import ledger_file
 from tests.digest import Digest
 
@@ -29,6 +30,7 @@ TEMPLATES = {
     "{{ issues }} {{ related }} {{ neighbours }} {{ paper|bibtex }}\n",
     "redirect.html": LINE + "{{ target }}\n",
     "feeds.html": LINE + "{{ rows }} {{ opml }}\n",
+    "search.html": LINE + "{{ site.search }}\n",
     "404.html": "{{ site.title }} {{ base }}\n",
 }
 
@@ -37,6 +39,7 @@ def use_plain_theme(digest: Digest) -> None:
     """Give the digest the theme; its config must name it: `theme: plain`."""
     digest.write("themes/plain/theme.yaml", "name: Plain\n")
     digest.write("themes/plain/assets/a.css", "body{}\n")
+    digest.write("themes/plain/assets/search-engine.js", "export {};\n")
     for name, source in TEMPLATES.items():
         digest.write(f"themes/plain/templates/{name}", source)
 
@@ -58,7 +61,8 @@ def clean_site(digest: Digest, **options: Any) -> dict[str, bytes]:
         return files_below(output)
     finally:
         shutil.rmtree(output, ignore_errors=True)
-        ledger_file(digest.folder, output).unlink(missing_ok=True)
+        for file in (ledger_file(digest.folder, output), memory_file(digest.folder, output)):
+            file.unlink(missing_ok=True)
 
 
 def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:

@@ -31,7 +31,9 @@
  */
 
 /** Its message can be shown to a reader. */
-export class SearchError extends Error {}
+export class SearchError extends Error {
+  name = "SearchError";
+}
 
 const FORM = 1;
 const WORD = /[\p{L}\p{N}]+/gu;
@@ -46,7 +48,7 @@ const AUTHOR = 16, TOPIC = 32, SOURCE = 64;
 const WORTH = Float32Array.from({ length: 256 }, (_, f) => [0, 1.5, 2, 2.5][f >> 2 & 3] +
   [0, 0.4, 0.6, 0.9][f & 3] + (f & AUTHOR && 1.8) + (f & TOPIC && 0.8) + (f & SOURCE && 0.7));
 // What another spelling is worth beside the word itself.
-const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.4, PAIR = 0.8, LONG_FORM = 0.7;
+const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, LONG_FORM = 0.7;
 const FEW = 10, MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_READ = 60;
 const VAGUE = 0.7, RECENT = 0.5, ALL_WORDS = 20;
 

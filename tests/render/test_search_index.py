@@ -1,0 +1,265 @@
+"""The index: the same for the same papers, whatever was known before and on however many cores."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from generator.corpus.model import Assigned, Corpus, Group, Paper, Topic
+from generator.corpus.related import neighbourhood
+from generator.render.search import shards, terms
+from generator.render.search.entries import AUTHOR, SPELLED, TITLE, TOPIC, entry, said
+from generator.render.search.index import Index, index
+from generator.render.search.memory import memory_bytes, read_memory
+from generator.render.search.partition import bounds, runs
+from generator.render.search.terms import read
+from tests.payloads import PAYLOADS
+
+Work = Callable[[Iterable[Any]], list[Any]]
+WORDS = [f"{a}{b}{c}" for a in ("re", "mo", "la") for b in ("ward", "del", "tent") for c in "aeios"]
+TOPICS = {id: Topic(id, id.capitalize()) for id in ("agents", "memory")}
+
+
+def paper(id: str, title: str, **more: Any) -> Paper:
+    empty: dict[str, Any] = dict.fromkeys(Paper.__slots__, "")
+    empty |= dict.fromkeys(("terms", "acronyms", "keywords", "topics", "aliases", "sightings"), ())
+    empty |= {"authors": None, "author_count": None, "first_seen": None, "upvotes": None}
+    return Paper(
+        **empty | {"published": "2025-01-01", "draft": False} | more | {"id": id, "title": title}
+    )
+
+
+def made_up(number: int, chance: Random) -> Paper:
+    return paper(
+        f"p{number}",
+        " ".join(chance.choices(WORDS, k=6)).capitalize(),
+        abstract=" ".join(chance.choices(WORDS, k=30)),
+        authors=(f"Ada {chance.choice(WORDS)}",),
+        published=f"{2000 + number // 40}-01-{1 + number % 28:02}",
+        topics=(Assigned(chance.choice(list(TOPICS)), "editor"),),
+        code=chance.choice(["", "https://code.example/x"]),
+    )
+
+
+def corpus_of(papers: Iterable[Paper]) -> Corpus:
+    known = {one.id: one for one in papers}
+    by_topic = {
+        id: tuple(p.id for p in known.values() if id in {a.topic for a in p.topics})
+        for id in TOPICS
+    }
+    org = Group("lab", "The Lab", tuple(p.id for p in known.values() if p.org == "Lab"))
+    nowhere: dict[str, Any] = {}
+    near = neighbourhood(list(known.values()), 0)
+    return Corpus(
+        known, TOPICS, {}, {}, {"lab": org}, {}, by_topic, nowhere, near, nowhere, {"Lab": "lab"}
+    )
+
+
+def alone(items: Sequence[Any], work: Work, _: int) -> list[Any]:
+    return work(items)
+
+
+def in_turns(items: Sequence[Any], work: Work, _: int) -> list[Any]:
+    """Work shared by three, each of which takes every third item, the last one first."""
+    return [row for number in (2, 1, 0) for row in work(items[number::3])]
+
+
+def from_nothing(corpus: Corpus) -> Index:
+    return index(corpus, None, alone)
+
+
+def postings(made: Index) -> dict[str, dict[int, int]]:
+    """For each term the papers that have it with their flags, as the files say."""
+    found = {}
+    for shard in made.memory.terms.shards:
+        for term, those in read(shard).items():
+            found[term] = {posting >> 8: posting & 255 for posting in array("I", those)}
+    return found
+
+
+def test_a_paper_is_found_by_what_it_says_and_where_it_says_it() -> None:
+    one = paper(
+        "a",
+        "Rewards of Qwen2-Audio",
+        abstract="Proximal policy optimization (PPO) with rewards.",
+        authors=("Ozan İrsoy",),
+        topics=(Assigned("agents", "editor"),),
+        keywords=("planning",),
+    )
+    found = postings(from_nothing(corpus_of([one])))
+
+    assert found["rewards"][0] & TITLE and found["rewards"][0] & 3
+    assert found["irsoy"] == {0: AUTHOR}
+    assert found["ozanirsoy"] == {0: AUTHOR | SPELLED}
+    assert found["agents"] == found["planning"] == {0: TOPIC}
+    assert found["qwen2audio"][0] & SPELLED and not found["audio"][0] & SPELLED
+    assert {"ppo=proximal policy optimization", "proximal=policy optimization=ppo"} <= found.keys()
+
+
+def test_a_paper_without_its_abstract_is_found_by_what_was_harvested_from_it() -> None:
+    one = paper("a", "T", terms=("reward model", "tool use"), acronyms=(("TU", "tool use"),))
+    found = postings(from_nothing(corpus_of([one])))
+
+    assert {"reward", "model", "tool", "tu=tool use"} <= found.keys()
+
+
+def test_papers_are_numbered_oldest_first_so_that_a_new_one_moves_no_other() -> None:
+    old, new = paper("z", "Old", published="2024"), paper("a", "New", published="2025-02")
+    first, both = from_nothing(corpus_of([old])), from_nothing(corpus_of([new, old]))
+
+    assert first.memory.keys == both.memory.keys[:1]
+    assert json.loads(both.files["index.json"])["years"] == [["2024", 0], ["2025", 1]]
+
+
+@pytest.fixture(scope="module")
+def many() -> Corpus:
+    chance = Random(5)
+    return corpus_of(made_up(number, chance) for number in range(700))
+
+
+def test_the_index_does_not_depend_on_who_did_the_work(many: Corpus) -> None:
+    assert index(many, None, in_turns).files == from_nothing(many).files
+
+
+def test_the_index_does_not_depend_on_the_order_papers_came_in(many: Corpus) -> None:
+    turned = replace(many, papers=dict(reversed(many.papers.items())))
+
+    assert from_nothing(turned).files == from_nothing(many).files
+
+
+def test_every_file_but_the_manifest_is_named_after_what_it_holds(many: Corpus) -> None:
+    made = from_nothing(many)
+    names = {name for name in made.files if "/" not in name} - {"index.json"}
+
+    assert {shards.name_of(zlib.decompress(made.files[name], -15)) for name in names} == {
+        name.removesuffix(".bin") for name in names
+    }
+
+
+def edited(corpus: Corpus, chance: Random) -> Corpus:
+    """The corpus after one of the things an editor or a source does."""
+    papers = dict(corpus.papers)
+    some = chance.choice(list(papers))
+    match chance.randrange(6):
+        case 0:
+            papers[some] = replace(papers[some], abstract=" ".join(chance.choices(WORDS, k=20)))
+        case 1:
+            papers[some] = replace(papers[some], title=f"{chance.choice(WORDS)} zebra", org="Lab")
+        case 2:
+            del papers[some]
+        case 3:
+            papers["new"] = replace(made_up(900, chance), id="new", published="2030")
+        case 4:
+            papers["old"] = replace(made_up(0, chance), id="old", published="1990")
+        case _:
+            papers[some] = replace(papers[some], published=f"20{chance.randrange(10, 30)}")
+    return corpus_of(papers.values())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_index_after_edits_equals_one_from_nothing(
+    many: Corpus, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "SHARD_WEIGHT", 700)  # many shards, so that their ends move
+    monkeypatch.setattr(shards, "COMMON", 60)  # and tails
+    chance = Random(seed)
+    now, memory = many, from_nothing(many).memory
+    for _ in range(4):
+        now = edited(now, chance)
+        after = index(now, memory, alone)
+        memory = after.memory
+
+    assert after == from_nothing(now)
+
+
+def test_one_new_abstract_leaves_most_files_alone(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "SHARD_WEIGHT", 700)
+    before = from_nothing(many)
+    papers = dict(many.papers)
+    papers["p3"] = replace(papers["p3"], abstract=papers["p3"].abstract + " zebra")
+    after = index(corpus_of(papers.values()), before.memory, alone)
+
+    assert len(after.files) > 100
+    assert len(after.files.keys() - before.files.keys()) <= 3
+
+
+def test_words_of_an_unchanged_paper_are_not_looked_for_again(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = from_nothing(many).memory
+    papers = {id: one for id, one in many.papers.items() if id not in {"p0", "p1"}}
+    monkeypatch.setattr("generator.render.search.index.entry", pytest.fail)
+
+    assert index(corpus_of(papers.values()), memory, alone).files
+
+
+def test_what_is_kept_for_the_next_build_is_read_back_as_it_was(many: Corpus) -> None:
+    memory = from_nothing(many).memory
+
+    assert read_memory(memory_bytes(memory, "me"), "me") == memory
+
+
+def test_what_is_kept_is_not_trusted_when_torn_or_made_by_other_code(many: Corpus) -> None:
+    data = memory_bytes(from_nothing(many).memory, "me")
+    turned = data[:100] + bytes([data[100] ^ 1]) + data[101:]
+
+    assert [read_memory(d, "me") for d in (b"", data[:10], data[:-1], turned)] == [None] * 4
+    assert read_memory(data, "other") is None
+
+
+def test_an_empty_corpus_has_an_index() -> None:
+    made = from_nothing(corpus_of([]))
+
+    assert json.loads(made.files["index.json"])["papers"] == 0
+    assert index(corpus_of([]), made.memory, alone) == made
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_text_breaks_no_file(payload: str) -> None:
+    one = paper(
+        "a", payload or "T", abstract=payload, authors=(payload,), org=payload, tldr=payload
+    )
+    made = from_nothing(corpus_of([one]))
+
+    assert set(entry(said(one, TOPICS)).terms.split("\n")) == postings(made).keys()
+
+
+def test_runs_end_where_words_begin_otherwise() -> None:
+    words = sorted(["a", "ab", "abc", "abd", "b", "ba", "c", "ca", "cb", "cc"])
+    cuts = runs(words, [2] * len(words), 6)
+
+    assert [words[first:behind] for first, behind in cuts] == [
+        ["a"],
+        ["ab", "abc", "abd"],
+        ["b", "ba"],
+        ["c", "ca", "cb"],
+        ["cc"],
+    ]
+    assert bounds(words, cuts) == ["", "ab", "b", "c", "cc"]
+
+
+def test_a_heavy_word_has_a_run_of_its_own() -> None:
+    words = ["model", "models", "modern"]
+
+    assert runs(words, [2, 90, 2], 10) == [(0, 1), (1, 2), (2, 3)]
+
+
+def test_papers_that_only_say_a_very_common_word_stand_in_a_file_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shards, "COMMON", 4)
+    monkeypatch.setattr(shards, "HEAD", 1)
+    papers = [paper(f"p{n}", "Model" if n < 2 else "T", abstract="A model.") for n in range(9)]
+    (shard,) = from_nothing(corpus_of(papers)).memory.terms.shards
+
+    assert shard.tails
+    assert len(read(shard)["model"]) == 9 * 4
