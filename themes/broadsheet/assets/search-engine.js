@@ -388,8 +388,8 @@ export function openSearch(base) {
     one.tail = "";
   }
 
-  /** Papers that have all words, best first; where they are few, those that have half of them. */
-  function ranked(groups, sort) {
+  /** Papers that have all words, where they are few those that have half; `best` says how well. */
+  function ranked(groups) {
     const n = sum.length, known = groups.filter((g) => g.lists.length);
     // Of a very common word only the best papers are here: to lack it counts little, as long as
     // another word is rarer.
@@ -428,12 +428,26 @@ export function openSearch(base) {
     }
     let docs = touched.filter((doc) => got[doc] === must.length);
     if (docs.length < FEW) docs = touched.filter((doc) => got[doc] * 2 >= must.length);
-    if (sort === "newest") return docs.sort((a, b) => b - a);
     for (const doc of docs) {
       const share = (cover[doc] / known.length) ** 3, all = got[doc] === must.length ? ALL_WORDS : 0;
       best[doc] = sum[doc] * (0.08 + 0.92 * share) + RECENT * doc / n + all;
     }
-    return docs.sort((a, b) => best[b] - best[a] || b - a);
+    return docs;
+  }
+
+  /** The first `count` of papers in order; to sort all of a hundred thousand would hold the page. */
+  function first(docs, count, sort) {
+    if (sort === "newest") return Array.from(Uint32Array.from(docs).sort().reverse().subarray(0, count));
+    const before = (a, b) => best[a] > best[b] || (best[a] === best[b] && a > b);
+    if (count > 200) return docs.sort((a, b) => before(a, b) ? -1 : 1).slice(0, count);
+    const top = [];
+    for (const doc of docs) {
+      let at = top.length;
+      if (at === count && !before(doc, top[--at])) continue;
+      for (; at && before(doc, top[at - 1]); at--) top[at] = top[at - 1];
+      top[at] = doc;
+    }
+    return top;
   }
 
   /** Who has which topics, organisation and code; what facets are counted from. */
@@ -558,7 +572,7 @@ export function openSearch(base) {
     const found = [];
     const hasAll = (texts) => phrases.every((phrase) =>
       texts.some((one) => ` ${words(fold(one)).join(" ")} `.includes(phrase)));
-    for (let i = 0; i < Math.min(docs.length, MOST_READ) && found.length < enough; i += FEW) {
+    for (let i = 0; i < docs.length && found.length < enough; i += FEW) {
       const good = await Promise.all(docs.slice(i, i + FEW).map(async (doc) => {
         const { title, authors, org, url } = await hit(index, doc, new Set()), facts = [title, authors, org];
         return hasAll(facts) || hasAll([...facts, ...(await page(url, signal)).map((part) => part[1])]);
@@ -603,17 +617,19 @@ export function openSearch(base) {
     const groups = await understand(index, plain, /[\p{L}\p{N}]$/u.test(typed));
     const fails = await failing(index, table, all);
     signal?.throwIfAborted();
-    let docs = plain.length ? ranked(groups, sort) : Array.from(sum, (_, i) => sum.length - 1 - i);
-    if (docs.length < Math.max(FEW, start + count) && groups.some((g) => g.lists.some((one) => one.tail))) {
+    const last = start + count, asked = plain.length > 0;
+    let docs = asked ? ranked(groups) : Array.from(sum.keys());
+    if (docs.length < Math.max(FEW, last) && groups.some((g) => g.lists.some((one) => one.tail))) {
       await Promise.all(groups.flatMap((g) => g.lists.map(whole)));
       signal?.throwIfAborted();
-      docs = ranked(groups, sort);
+      docs = ranked(groups);
     }
     const counts = facets ? counted(index, table, docs, fails, all) : null;
-    docs = docs.filter((doc) => !fails(doc));
-    if (phrases.length) docs = await withPhrases(index, docs, phrases, start + count, signal);
+    if (Object.values(all).some(Boolean)) docs = docs.filter((doc) => !fails(doc));
+    const order = asked ? sort : "newest";
+    if (phrases.length) docs = await withPhrases(index, first(docs, MOST_READ, order), phrases, last, signal);
+    const shown = (phrases.length ? docs : first(docs, last, order)).slice(start, last);
     const said = new Set(groups.flatMap((g) => [g.word, ...g.lists.map((one) => one.word)]));
-    const shown = docs.slice(start, start + count);
     const score = sort === "best" && !start && plain.length > 1 ? shown.map((doc) => best[doc]) : null;
     const hits = await Promise.all(shown.map((doc) => hit(index, doc, said)));
     signal?.throwIfAborted();
