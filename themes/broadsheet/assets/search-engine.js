@@ -344,13 +344,16 @@ export function openSearch(base) {
     };
     const found = new Map();
     const all = await Promise.all([lines(word.slice(0, 2) + "<"), lines(">" + word.slice(-3))]);
-    for (const line of all.flat()) {
-      const other = line.slice(1), long = other.length > word.length;
-      let typos = distance(word, other, most);
-      if (open && long && typos > most)
-        typos = 0.4 + Math.min(...[-1, 0, 1].map((n) => distance(word, other.slice(0, word.length + n), most)));
-      if (typos && typos < most + 0.5) found.set(other, [typos, -line.charCodeAt(0)]);
-    }
+    for (const [n, those] of all.entries())
+      for (const line of those) {
+        const other = line.slice(1);
+        let typos = distance(word, other, most);
+        // The beginning of a word typed wrong; its end is not there yet.
+        if (open && !n && typos > most && other.length > word.length)
+          typos = 0.4 + Math.min(...[-1, 0, 1].map((more) =>
+            distance(word, other.slice(0, word.length + more), most)));
+        if (typos && typos < most + 0.5) found.set(other, [typos, -line.charCodeAt(0)]);
+      }
     const nearest = [...found].map(([other, [typos, rare]]) => [other, typos, rare])
       .sort((a, b) => a[1] - b[1] || a[2] - b[2]).slice(0, 6);
     return nearest.filter(([, typos]) => typos <= nearest[0][1] + 0.5);
