@@ -17,6 +17,7 @@ from generator.plan.lists import paper_lists
 from generator.plan.outputs import feed_pages, host_pages, redirect_pages
 from generator.plan.page import Page, Site, site_of
 from generator.plan.paper_page import paper_context
+from generator.plan.search import search_pages
 from generator.plan.status import status_pages
 from generator.plan.topics import topic_pages
 from generator.sources.record import Finding
@@ -32,6 +33,7 @@ def plan_site(corpus: Corpus, config: Config) -> list[Page]:
         *topic_pages(site),
         *paper_lists(site),
         *group_pages(site),
+        *search_pages(site),
         *status_pages(site),
         *paper_pages(site),
         *redirect_pages(site),

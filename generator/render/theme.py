@@ -84,9 +84,7 @@ def asset_urls(files: ThemeFiles) -> dict[str, str]:
     return {name: asset_url(name, short(data)[:8]) for name, data in sorted(files.assets.items())}
 
 
-def site_values(
-    config: Config, files: ThemeFiles, menu: list[Context], *, search: bool = False
-) -> Context:
+def site_values(config: Config, files: ThemeFiles, menu: list[Context]) -> Context:
     """What every template sees of the digest. A change here renders every page again."""
     color = files.settings.get("color", "#ffffff")
     return {
@@ -102,7 +100,7 @@ def site_values(
             "email": config.editor.email,
         },
         "repository": config.repository,
-        "search": search,
+        "search": files.has_search,
         "icon": asset_urls(files).get("icon.svg", ""),
         "color": color,
         "dark_color": files.settings.get("dark_color", color),

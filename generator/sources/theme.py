@@ -25,6 +25,8 @@ THEME: Schema = {
     "dark_color": text,
 }
 
+SEARCH = "search.html"  # the one template a theme may lack without saying so
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeFiles:
@@ -38,8 +40,8 @@ class ThemeFiles:
 
     @property
     def has_search(self) -> bool:
-        """Whether the theme brings what reads a search index; without it none is written."""
-        return ENGINE in self.assets
+        """The theme has a page that searches and what reads an index: so an index is written."""
+        return ENGINE in self.assets and SEARCH not in self.leaves_out
 
 
 def read_theme(folder: Path, name: str) -> ThemeFiles:
@@ -65,8 +67,8 @@ def read_theme(folder: Path, name: str) -> ThemeFiles:
             assets[file.relative_to(layer / "assets").as_posix()] = file.read_bytes()
     if findings:
         raise DigestError(located(folder, findings))
-    left_out = frozenset(settings.fields.pop("leaves_out", ()))
-    return ThemeFiles(templates, assets, paths, left_out, settings.fields)
+    left_out = {*settings.fields.pop("leaves_out", ()), *({SEARCH} - templates.keys())}
+    return ThemeFiles(templates, assets, paths, frozenset(left_out), settings.fields)
 
 
 def _home(folder: Path, name: str) -> Path:

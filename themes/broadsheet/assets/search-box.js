@@ -1,0 +1,145 @@
+// The box in the header: a combobox whose list holds the first papers and the way to all.
+// The pattern is that of w3.org/WAI/ARIA/apg/patterns/combobox: the focus stays in the box.
+
+const SHOWN = 6;
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {import("./search-engine.js").Search} search
+ * @param {typeof import("./search-parts.js")} parts
+ */
+export function draw(form, search, parts) {
+  new Box(form, search, parts).listen();
+}
+
+class Box {
+  constructor(form, search, parts) {
+    const { make } = parts;
+    this.form = form;
+    this.parts = parts;
+    this.input = form.elements.q;
+    this.said = make("p");
+    this.list = make("div", { role: "listbox", id: "hits", "aria-label": "Papers found" });
+    this.panel = make("div", { class: "hits", hidden: "" }, this.said, this.list);
+    this.tell = parts.telling(form.querySelector("output"));
+    this.asking = parts.asking(search, (answer) => this.show(answer), (error) => this.fail(error));
+    this.at = -1; // the option that arrows have reached; -1: none
+  }
+
+  listen() {
+    const { form, input, panel } = this;
+    const known = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "hits" };
+    for (const name in known) input.setAttribute(name, known[name]);
+    form.append(panel);
+    this.close();
+    input.addEventListener("input", () => this.read());
+    input.addEventListener("keydown", (event) => this.onKey(event));
+    // The box keeps the focus while something of its list is pressed.
+    panel.addEventListener("mousedown", (event) => event.preventDefault());
+    form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || this.close());
+    this.read(); // what was typed while this file was on its way
+  }
+
+  read() {
+    this.text = this.input.value.trim();
+    const wanted = { filters: {}, sort: "best", count: SHOWN, facets: false };
+    if (this.text) this.asking.ask(this.text, wanted);
+    else this.close();
+  }
+
+  /** @param {import("./search-engine.js").Answer} answer */
+  show({ total, hits, suggestion }) {
+    const { counted, make } = this.parts;
+    const options = hits.map((hit) => this.hit(hit));
+    if (total) options.push(this.way(this.text, `All ${counted(total)}`));
+    else if (suggestion)
+      options.push(this.way(suggestion, "Did you mean ", make("b", {}, suggestion), "?"));
+    const nothing = `Nothing found for “${this.text}”`;
+    this.open(options, total ? "" : nothing, total ? counted(total) : nothing);
+  }
+
+  fail(error) {
+    this.open([], error.message, error.message);
+  }
+
+  hit(hit) {
+    const { make, marked, snippet } = this.parts;
+    const facts = [hit.authors, hit.year].filter(Boolean).join(" · ");
+    return make("a", { href: hit.url },
+      make("b", { dir: "auto" }, ...marked(hit.title, hit.marks)),
+      hit.marks.length ? "" : snippet(hit, "span"),
+      facts && make("span", { class: "meta", dir: "auto" }, facts));
+  }
+
+  /** What leads to the page of the search. */
+  way(text, ...inside) {
+    const href = `${this.form.action}?q=${encodeURIComponent(text)}`;
+    return this.parts.make("a", { href, class: "way" }, ...inside);
+  }
+
+  open(options, said, told) {
+    options.forEach((option, number) => {
+      const known = { role: "option", id: `hit-${number}`, tabindex: -1 };
+      for (const name in known) option.setAttribute(name, known[name]);
+    });
+    this.said.textContent = said;
+    this.said.hidden = !said;
+    this.list.replaceChildren(...options);
+    this.reveal();
+    this.tell(told);
+  }
+
+  reveal() {
+    const options = this.list.children.length > 0;
+    this.list.hidden = !options;
+    this.panel.hidden = false;
+    this.input.setAttribute("aria-expanded", options);
+    this.choose(-1);
+  }
+
+  close() {
+    this.asking.drop();
+    this.panel.hidden = true;
+    this.input.setAttribute("aria-expanded", false);
+    this.choose(-1);
+    this.tell("");
+  }
+
+  choose(number) {
+    this.at = number;
+    [...this.list.children].forEach((option, here) => {
+      option.setAttribute("aria-selected", here === number);
+      if (here === number) option.scrollIntoView({ block: "nearest" });
+    });
+    if (number < 0) this.input.removeAttribute("aria-activedescendant");
+    else this.input.setAttribute("aria-activedescendant", `hit-${number}`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    const act = { ArrowDown: () => this.step(1), ArrowUp: () => this.step(-1),
+      Enter: () => this.follow(), Escape: () => this.leave() }[event.key];
+    if (act && !event.isComposing && act()) event.preventDefault();
+  }
+
+  /** One option on; beyond the last, and before the first, is the box itself. */
+  step(by) {
+    const count = this.list.children.length;
+    if (!count || !this.text) return false;
+    if (this.panel.hidden) this.reveal();
+    this.choose(((this.at + 1 + by + count + 1) % (count + 1)) - 1);
+    return true;
+  }
+
+  follow() {
+    this.list.children[this.at]?.click();
+    return this.at >= 0; // else the form leads to the page of the search
+  }
+
+  /** First the list closes, then the box is cleared. */
+  leave() {
+    if (this.panel.hidden) this.input.value = "";
+    this.close();
+    return true;
+  }
+}

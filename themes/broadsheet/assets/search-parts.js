@@ -1,0 +1,68 @@
+// What the box and the page of the search are put together from. Words of papers become text
+// nodes and nothing else: no part of them is ever read as HTML.
+
+/** @typedef {import("./search-engine.js").Hit} Hit */
+
+const PAUSE = 70; // milliseconds without a key before the engine is asked
+const HUSH = 700; // and before a screen reader is told
+const FIELDS = { "tl;dr": "In short", organisation: "From", authors: "By" };
+
+/** An element. Strings among what is inside become text. */
+export function make(name, attributes = {}, ...inside) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...inside);
+  return made;
+}
+
+/** `text` with the ranges that match as marks. */
+export function marked(text, marks) {
+  const pieces = [];
+  let at = 0;
+  for (const [from, to] of marks) {
+    pieces.push(text.slice(at, from), make("mark", {}, text.slice(from, to)));
+    at = to;
+  }
+  return [...pieces, text.slice(at)];
+}
+
+export const counted = (count) =>
+  `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
+
+/** @param {Hit} hit Where in the paper its words were found; "" when the title tells. */
+export function snippet(hit, name) {
+  if (!hit.snippet) return "";
+  const { field, text, marks } = hit.snippet;
+  const label = FIELDS[field] ?? field[0].toUpperCase() + field.slice(1);
+  return make(name, { class: "snippet", dir: "auto" },
+    make("span", { class: "field" }, label), " ", ...marked(text, marks));
+}
+
+/** Questions of which only the latest is answered: `tell` hears its answer, `fail` its error. */
+export function asking(search, tell, fail) {
+  let timer;
+  let under = new AbortController();
+  function drop() {
+    clearTimeout(timer);
+    under.abort();
+    under = new AbortController();
+  }
+  function ask(text, options, pause = PAUSE) {
+    drop();
+    const { signal } = under;
+    const current = (then) => (value) => signal.aborted || then(value);
+    timer = setTimeout(() => {
+      search.answer(text, { ...options, signal }).then(current(tell), current(fail));
+    }, pause);
+  }
+  return { ask, drop };
+}
+
+/** Says the last of many things in a live region, when no more have come for a while. */
+export function telling(region) {
+  let timer;
+  return (text) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (region.textContent = text), HUSH);
+  };
+}
