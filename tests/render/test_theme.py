@@ -121,9 +121,10 @@ def test_the_policy_comes_first_and_allows_nothing_inline(built: Digest) -> None
 
 
 def linked_data(page: str) -> Any:
-    (script,) = html.document_fromstring(page).iterfind(".//script")
-    assert script.get("type") == "application/ld+json"
-    return json.loads(script.text)
+    scripts = html.document_fromstring(page).iterfind(".//script")
+    (linked,) = [s for s in scripts if not s.get("src")]  # all that runs comes from a file
+    assert linked.get("type") == "application/ld+json"
+    return json.loads(linked.text)
 
 
 def test_linked_data_survives_a_title_that_ends_scripts(built: Digest) -> None:
@@ -165,7 +166,11 @@ def test_every_inner_address_has_the_base_path_and_a_file(digest: Digest, base: 
             assert path.startswith(f"{base}/"), (url, address)
             below = path.removeprefix(f"{base}/")
             assert (f"{below}index.html" if path.endswith("/") else below) in files, (url, address)
-        assert not [v for v in found if not re.match(r"/|#|https?://|mailto:", v)], url
+        relative = [v for v in found if not re.match(r"/|#|https?://|mailto:", v)]
+        if url == "/search/":  # its lists are reached from a page opened as a file too
+            assert all(f"{v.removeprefix('../')}index.html" in files for v in relative), relative
+        else:
+            assert not relative, url
 
 
 def test_pages_ask_nothing_of_other_hosts(built: Digest) -> None:

@@ -67,7 +67,7 @@ class Box {
     const facts = [hit.authors, hit.year].filter(Boolean).join(" · ");
     return make("a", { href: hit.url },
       make("b", { dir: "auto" }, ...marked(hit.title, hit.marks)),
-      hit.marks.length ? "" : snippet(hit, "span"),
+      hit.snippet && !hit.marks.length ? snippet(hit.snippet, "span") : "",
       facts && make("span", { class: "meta", dir: "auto" }, facts));
   }
 

@@ -2,6 +2,10 @@
 
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 const LONG = 240; // letters of a title from which it is cut
+const PAUSE = 300; // milliseconds without a key before papers are opened for a quotation
+
+/** Neither the title nor a fact of the card shows why the paper was found. */
+const unexplained = (hit) => !hit.marks.length && !hit.snippet;
 
 /** "2024-07-08" → "8 Jul 2024", as much as there is. */
 export function shortDate(date) {
@@ -14,7 +18,8 @@ export function shortDate(date) {
  * @param {URL} root the front page, which addresses begin with
  * @param {typeof import("./search-parts.js")} parts
  */
-export function card(hit, root, { make, marked, snippet }) {
+export function card(hit, root, parts) {
+  const { make, marked } = parts;
   const topic = ({ id, name }) => make("a", { href: new URL(`topics/${id}/`, root) }, name);
   const facts = [
     hit.date && make("time", { datetime: hit.date }, shortDate(hit.date)),
@@ -27,5 +32,27 @@ export function card(hit, root, { make, marked, snippet }) {
     make("a", { href: hit.url }, ...marked(hit.title, hit.marks)));
   heading.classList.toggle("long", hit.title.length > LONG);
   const shown = facts.filter(Boolean).flatMap((fact) => [fact, " "]);
-  return make("li", {}, heading, snippet(hit, "p"), make("p", { class: "meta" }, ...shown));
+  return make("li", {}, heading, said(hit, parts), make("p", { class: "meta" }, ...shown));
+}
+
+/** Why it was found: nothing when the title says so, room where a quotation is to come. */
+function said(hit, { make, snippet }) {
+  if (unexplained(hit)) return make("p", { class: "snippet coming" });
+  return hit.snippet && !hit.marks.length ? snippet(hit.snippet, "p") : "";
+}
+
+/**
+ * Quotes from the page of each paper that is not explained otherwise, once the reader pauses.
+ * @param {Element[]} items the cards of `hits`
+ * @param {AbortSignal} signal
+ */
+export function quoteLater(hits, items, { snippet }, signal) {
+  async function quote(hit, place) {
+    const words = await hit.quote(signal).catch(() => null);
+    if (!signal.aborted) place.replaceWith(words ? snippet(words, "p") : "");
+  }
+  const places = items.map((item) => item.querySelector(".coming"));
+  setTimeout(() => {
+    if (!signal.aborted) hits.forEach((hit, n) => places[n] && quote(hit, places[n]));
+  }, PAUSE);
 }

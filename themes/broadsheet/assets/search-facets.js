@@ -1,6 +1,7 @@
 // What a search can be narrowed by: boxes to tick, with the papers each would leave.
 
 const FEW = 8; // values of a kind that are shown before all are asked for
+const MANY = 200; // and then: who looks for one of thousands types its name
 export const KINDS = { topic: "Topic", year: "Year", org: "Organisation", code: "Code" };
 
 /** @typedef {Record<keyof typeof KINDS, string[]>} Chosen */
@@ -40,9 +41,10 @@ export class Facets {
 
   kind(kind, values) {
     const { make } = this;
-    const shown = values.filter((value, n) => n < FEW || value.chosen || this.whole.has(kind));
+    const whole = this.whole.has(kind);
+    const shown = values.filter((value, n) => n < (whole ? MANY : FEW) || value.chosen);
     const rows = shown.map((value) => this.row(kind, value));
-    if (rows.length < values.length) rows.push(this.rest(kind, values.length, rows.length));
+    if (!whole && rows.length < values.length) rows.push(this.rest(kind, values.length));
     return make("fieldset", {}, make("legend", { class: "label" }, KINDS[kind]), ...rows);
   }
 
@@ -73,13 +75,13 @@ export class Facets {
   }
 
   /** The button that shows the other values, and goes to the first of them. */
-  rest(kind, all, shown) {
-    const button = this.make("button", { type: "button" }, `All ${all}`);
+  rest(kind, count) {
+    const name = count > MANY ? `The first ${MANY}` : `All ${count}`;
+    const button = this.make("button", { type: "button" }, name);
     button.addEventListener("click", () => {
       this.whole.add(kind);
-      const field = [...this.place.children].indexOf(button.parentElement);
       this.show(this.facets, this.chosen);
-      this.place.children[field].querySelectorAll("input")[shown].focus();
+      this.place.querySelectorAll(`input[name=${kind}]`)[FEW].focus();
     });
     return button;
   }

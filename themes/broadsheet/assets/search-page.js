@@ -27,7 +27,8 @@ class SearchPage {
     this.details = this.narrow.querySelector("details");
     this.facets = new parts.Facets(this.details.lastElementChild, parts, (kind, ids) =>
       this.decide({ filters: { ...this.asked.filters, [kind]: ids } }));
-    this.asking = parts.asking(search, (answer) => this.show(answer), (error) => this.fail(error));
+    this.asking = parts.asking(
+      search, (answer, signal) => this.show(answer, signal), (error) => this.fail(error));
     this.tell = parts.telling(form.querySelector("output"));
     this.title = document.title;
   }
@@ -141,11 +142,13 @@ class SearchPage {
   }
 
   /** @param {import("./search-engine.js").Answer} answer */
-  show(answer) {
+  show(answer, signal) {
     const { total, hits, facets, suggestion } = answer;
-    const { card, counted } = this.parts;
+    const { card, counted, quoteLater } = this.parts;
     const root = new URL("..", this.form.action);
-    this.cards.replaceChildren(...hits.map((hit) => card(hit, root, this.parts)));
+    const items = hits.map((hit) => card(hit, root, this.parts));
+    this.cards.replaceChildren(...items);
+    quoteLater(hits, items, this.parts, signal);
     this.advice.replaceChildren(...(total ? [] : this.waysOut(suggestion)));
     this.more.hidden = hits.length >= total;
     this.more.textContent = `Show ${Math.min(MORE, total - hits.length)} more`;

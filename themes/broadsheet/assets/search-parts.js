@@ -1,7 +1,7 @@
 // What the box and the page of the search are put together from. Words of papers become text
 // nodes and nothing else: no part of them is ever read as HTML.
 
-/** @typedef {import("./search-engine.js").Hit} Hit */
+/** @typedef {import("./search-engine.js").Snippet} Snippet */
 
 const PAUSE = 70; // milliseconds without a key before the engine is asked
 const HUSH = 700; // and before a screen reader is told
@@ -29,16 +29,17 @@ export function marked(text, marks) {
 export const counted = (count) =>
   `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
 
-/** @param {Hit} hit Where in the paper its words were found; "" when the title tells. */
-export function snippet(hit, name) {
-  if (!hit.snippet) return "";
-  const { field, text, marks } = hit.snippet;
+/** Words of a paper, with the name of the field they stand in. @param {Snippet} said */
+export function snippet({ field, text, marks }, name) {
   const label = FIELDS[field] ?? field[0].toUpperCase() + field.slice(1);
   return make(name, { class: "snippet", dir: "auto" },
     make("span", { class: "field" }, label), " ", ...marked(text, marks));
 }
 
-/** Questions of which only the latest is answered: `tell` hears its answer, `fail` its error. */
+/**
+ * Questions of which only the latest is answered: `tell` hears its answer, with the signal that
+ * ends when another is asked, and `fail` its error.
+ */
 export function asking(search, tell, fail) {
   let timer;
   let under = new AbortController();
@@ -50,7 +51,7 @@ export function asking(search, tell, fail) {
   function ask(text, options, pause = PAUSE) {
     drop();
     const { signal } = under;
-    const current = (then) => (value) => signal.aborted || then(value);
+    const current = (then) => (value) => signal.aborted || then(value, signal);
     timer = setTimeout(() => {
       search.answer(text, { ...options, signal }).then(current(tell), current(fail));
     }, pause);
