@@ -11,6 +11,7 @@ import generator
 from generator.problems import DigestError, Problem
 from generator.sources.fields import Schema, fitted, text, texts
 from generator.sources.files import CONTENT, LITTER, read_text
+from generator.sources.lean import lean
 from generator.sources.places import located
 from generator.sources.record import Finding, Record
 from generator.sources.yaml import YamlMistake, parse_yaml
@@ -64,7 +65,8 @@ def read_theme(folder: Path, name: str) -> ThemeFiles:
             if source is not None:
                 templates[path], paths[path] = source, shown
         for file in _walk(layer / "assets", layer, findings):
-            assets[file.relative_to(layer / "assets").as_posix()] = file.read_bytes()
+            path = file.relative_to(layer / "assets").as_posix()
+            assets[path] = lean(path, file.read_bytes())
     if findings:
         raise DigestError(located(folder, findings))
     left_out = {*settings.fields.pop("leaves_out", ()), *({SEARCH} - templates.keys())}

@@ -138,6 +138,7 @@ class SearchPage {
     this.more.hidden = true;
     this.advice.textContent = error.message;
     this.settle(true, "The search cannot answer", error.message);
+    this.sort.hidden = this.narrow.hidden = true;
     this.otherwise.hidden = false;
   }
 
@@ -155,6 +156,7 @@ class SearchPage {
     if (facets) this.facets.show(facets, this.asked.filters);
     const tally = total ? counted(total) : "No paper found";
     this.settle(true, tally, tally);
+    this.sort.hidden = total < 2;
     this.comeBack();
   }
 
