@@ -86,6 +86,11 @@ class Reader:
         self.page.wait_for_url(self.base + address)
 
 
+def facet(reader: Reader, kind: str, number: int = 0) -> Locator:
+    """A value of a facet: a label with its box, its name and its count."""
+    return reader.page.locator(f"label:has([name={kind}])").nth(number)
+
+
 @pytest.fixture(scope="package")
 def own_digest(tmp_path_factory: pytest.TempPathFactory) -> Digest:
     """The digest this repository publishes, in a folder of its own."""

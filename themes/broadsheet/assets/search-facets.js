@@ -52,7 +52,9 @@ export class Facets {
     const label = this.known(kind, id, name);
     const [box, , number] = label.children;
     box.checked = chosen;
-    box.disabled = chosen && !this.chosen[kind].length; // typed in words, to be taken out there
+    // What is typed in words, such as year:2024, is taken out where it was typed.
+    const ticked = kind === "code" ? this.chosen.code.length : this.chosen[kind].includes(id);
+    box.disabled = chosen && !ticked;
     number.textContent = count.toLocaleString("en");
     return label;
   }

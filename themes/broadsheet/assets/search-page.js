@@ -40,6 +40,7 @@ class SearchPage {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.decide({ text: input.value });
+      if (matchMedia("(pointer: coarse)").matches) input.blur(); // its keyboard covers the papers
     });
     this.sort.addEventListener("change", () => this.decide({ sort: this.sort.value }));
     this.more.addEventListener("click", () => this.showMore());
@@ -89,6 +90,7 @@ class SearchPage {
     this.kept = this.address(this.asked);
     this.top = history.state?.top;
     this.input.value = this.asked.text;
+    if (this.found.hidden && this.asks()) this.settle(true, "Searching…", "");
     this.ask(0);
   }
 
@@ -115,12 +117,16 @@ class SearchPage {
   }
 
   ask(pause) {
+    if (!this.asks()) return this.showHelp();
     const { text, filters, sort, shown } = this.asked;
     const chosen = Object.fromEntries(Object.entries(filters).filter(([, ids]) => ids.length));
     if (chosen.code) chosen.code = true;
-    if (!text.trim() && !this.count()) return this.showHelp();
     const facets = this.details.open; // folded away, on a phone, they cost nothing
     this.asking.ask(text, { filters: chosen, sort, start: 0, count: shown, facets }, pause);
+  }
+
+  asks() {
+    return this.asked.text.trim() || this.count();
   }
 
   /** How many filters are set. */
@@ -177,11 +183,11 @@ class SearchPage {
     this.tell(told);
   }
 
-  /** Where the reader was: on this page before, or at the end of the papers that were shown. */
+  /** Where the reader was on this page before, or goes on: the first new paper, the count. */
   comeBack() {
     if (this.top) scrollTo(0, this.top);
-    if (this.next) this.links()[this.next]?.focus();
-    this.top = this.next = 0;
+    if (this.next >= 0) (this.links()[this.next] ?? this.tally).focus();
+    this.top = this.next = undefined;
   }
 
   showMore() {
@@ -218,8 +224,8 @@ class SearchPage {
     if (!link || elsewhere) return;
     if (link.pathname !== location.pathname) return this.keep();
     event.preventDefault();
+    this.next = Infinity; // the link goes, and with it the focus: to the count of papers
     this.decide(this.read(link.search));
-    this.input.focus();
   }
 
   /** Arrows go from the box through the papers and back; Escape goes to the box, and clears it. */
