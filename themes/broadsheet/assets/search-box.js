@@ -5,8 +5,8 @@ const SHOWN = 6;
 
 /**
  * @param {HTMLFormElement} form
- * @param {import("./search-engine.js").Search} search
- * @param {typeof import("./search-parts.js")} parts
+ * @param {import("./search-parts.js").Search} search
+ * @param {typeof import("./search-engine.js") & typeof import("./search-parts.js")} parts
  */
 export function draw(form, search, parts) {
   new Box(form, search, parts).listen();
@@ -42,6 +42,7 @@ class Box {
 
   read() {
     this.text = this.input.value.trim();
+    this.choose(-1); // what was chosen answered other words
     const wanted = { filters: {}, sort: "best", count: SHOWN, facets: false };
     if (this.text) this.asking.ask(this.text, wanted);
     else this.close();
@@ -59,7 +60,8 @@ class Box {
   }
 
   fail(error) {
-    this.open([], error.message, error.message);
+    const excuse = this.parts.excuse(error, this.parts);
+    this.open([], excuse, excuse);
   }
 
   hit(hit) {

@@ -7,11 +7,14 @@ const MORE = 20;
 const PARTS =
   "narrow clear found tally sort advice cards more help otherwise".split(" "); // ids in search.html
 
-/** @typedef {typeof import("./search-parts.js") & typeof import("./search-card.js") & typeof import("./search-facets.js")} Parts */
+/**
+ * @typedef {typeof import("./search-engine.js") & typeof import("./search-parts.js")
+ *   & typeof import("./search-card.js") & typeof import("./search-facets.js")} Parts
+ */
 
 /**
  * @param {HTMLFormElement} form
- * @param {import("./search-engine.js").Search} search
+ * @param {import("./search-parts.js").Search} search
  * @param {Parts} parts
  */
 export function draw(form, search, parts) {
@@ -72,7 +75,8 @@ class SearchPage {
     const filters = this.parts.nothingChosen();
     for (const kind in filters) filters[kind] = asked.getAll(kind);
     const shown = Math.max(FIRST, Math.min(1000, Number(asked.get("shown")) || 0));
-    return { text: asked.get("q") ?? "", filters, sort: asked.get("sort") ?? "best", shown };
+    const sort = asked.get("sort") === "newest" ? "newest" : "best";
+    return { text: asked.get("q") ?? "", filters, sort, shown };
   }
 
   /** The address that asks for it, with the same words for the same. */
@@ -142,8 +146,8 @@ class SearchPage {
   fail(error) {
     this.cards.replaceChildren();
     this.more.hidden = true;
-    this.advice.textContent = error.message;
-    this.settle(true, "The search cannot answer", error.message);
+    this.advice.textContent = this.parts.excuse(error, this.parts);
+    this.settle(true, "The search cannot answer", this.advice.textContent);
     this.sort.hidden = this.narrow.hidden = true;
     this.otherwise.hidden = false;
   }
@@ -191,6 +195,7 @@ class SearchPage {
   }
 
   showMore() {
+    this.keep();
     this.next = this.links().length;
     this.asked.shown = this.next + MORE;
     this.kept = this.address(this.asked); // the same papers and more: not a step of its own

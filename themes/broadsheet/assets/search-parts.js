@@ -2,6 +2,7 @@
 // nodes and nothing else: no part of them is ever read as HTML.
 
 /** @typedef {import("./search-engine.js").Snippet} Snippet */
+/** @typedef {ReturnType<typeof import("./search-engine.js").openSearch>} Search */
 
 const PAUSE = 70; // milliseconds without a key before the engine is asked
 const HUSH = 700; // and before a screen reader is told
@@ -35,6 +36,10 @@ export function snippet({ field, text, marks }, name) {
   return make(name, { class: "snippet", dir: "auto" },
     make("span", { class: "field" }, label), " ", ...marked(text, marks));
 }
+
+/** What a reader is told of an error: its own words, when they were written for readers. */
+export const excuse = (error, { SearchError }) =>
+  error instanceof SearchError ? error.message : "The search does not work in this browser.";
 
 /**
  * Questions of which only the latest is answered: `tell` hears its answer, with the signal that
