@@ -57,6 +57,8 @@ def test_a_topic_that_no_title_names_is_no_example_of_words(digest: Digest) -> N
 def test_a_theme_without_a_page_for_it_has_no_search(digest: Digest) -> None:
     digest.write_config(theme="plain")
     use_plain_theme(digest)
+    digest.write("themes/plain/assets/search-engine.js", "export {};\n")
+    (digest.folder / "themes/plain/templates/search.html").unlink(missing_ok=True)
     digest.build()
 
     assert not [path for path in digest.site() if path.startswith("search/")]
