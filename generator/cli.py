@@ -13,7 +13,17 @@ from generator.commands import build, check, explain, fetch, import_, issue, mai
 from generator.commands.arguments import CONTENT, DONE, INTERRUPTED, folder
 from generator.messages import counted, tell
 
-COMMANDS = (new, import_, fetch, build, serve, check, issue, mail, explain)  # in the order of --help
+COMMANDS = (
+    new,
+    import_,
+    fetch,
+    build,
+    serve,
+    check,
+    issue,
+    mail,
+    explain,
+)  # in the order of --help
 
 
 def run() -> NoReturn:
