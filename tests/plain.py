@@ -28,9 +28,10 @@ TEMPLATES = {
     "group.html": LIST + "{{ name }} {{ intro|note(links) }} {{ links_out }} {{ cards }}\n",
     "paper.html": LINE + "{{ paper }} {{ paper.note|note(links) }} {{ paper.abstract|text }}\n"
     "{{ issues }} {{ related }} {{ neighbours }} {{ paper|bibtex }}\n",
-    "redirect.html": LINE + "{{ target }}\n",
+    "redirect.html": LINE + "{{ target }} {{ paper }}\n",
     "feeds.html": LINE + "{{ rows }} {{ opml }}\n",
     "search.html": LINE + "{{ site.search }}\n",
+    "exports.html": LINE + "{{ rows }} {{ all }} {{ corpus }} {{ schema }}\n",
     "404.html": "{{ site.title }} {{ base }}\n",
 }
 

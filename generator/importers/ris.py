@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from generator.corpus.keys import arxiv_id
-from generator.importers.found import Entries, Left, Note, Raw
-from generator.importers.values import first, full_name, names, unmarked, unmarked_line
+from generator.importers.found import Broken, Entries, Left, Note, Raw
+from generator.importers.values import date_of, first, full_name, names, unmarked, unmarked_line
 
 SOURCE = ""
 TAGGED = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?\Z")
@@ -33,36 +33,40 @@ def entries(stream: BinaryIO) -> Entries:
     began, last = 0, ""
     for number, line in _lines(stream):
         tagged = TAGGED.match(line)
-        if not tagged:
-            if record and last and line.strip():  # a long text goes on
-                record[last][-1] += f"\n{line.strip()}"
-            elif line.strip():
-                yield Note(number, f"a line outside a record: `{line.strip()[:60]}`")
-            continue
-        tag, value = tagged[1], (tagged[2] or "").strip()
+        tag, value = (tagged[1], (tagged[2] or "").strip()) if tagged else ("", line.strip())
         if tag in ("TY", "ER") and record:
-            yield _entry(began, record)
+            yield Raw(began, _fields(record))
             record = {}
         if tag == "TY":
-            began, record = number, {}
-        if (tag != "ER" and record) or tag == "TY":
+            began, record, last = number, {tag: [value]}, tag
+        elif not record:
+            yield from _outside(number, tag, value)
+        elif tag:
             record.setdefault(tag, []).append(value)
             last = tag
-        elif tag != "ER":
-            yield Left(number, f"`{tag}` before any `TY`")
+        elif value:  # a long text goes on
+            record[last][-1] += f"\n{value}"
     if record:
-        yield _entry(began, record)
+        yield Raw(began, _fields(record))
+
+
+def _outside(line: int, tag: str, text: str) -> Entries:
+    """What stands in no record; between records is nothing, and a second `ER` is no harm."""
+    if tag and tag != "ER":
+        yield Left(line, f"`{tag}` before any `TY`")
+    elif text and not tag:
+        yield Note(line, f"a line outside a record: `{text[:60]}`")
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
     number = 0
     while raw := stream.readline(LINE_BYTES):
         number += 1
-        yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-
-
-def _entry(line: int, record: Fields) -> Raw:
-    return Raw(line, _fields(record))
+        try:
+            yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            what = f"not UTF-8: byte 0x{raw[error.start]:02x}"
+            raise Broken(number, what, "save the file as UTF-8") from None
 
 
 def _fields(record: Fields) -> dict[str, Any]:
@@ -93,22 +97,13 @@ def _name(name: str) -> str:
 
 def _date(record: Fields) -> str | None:
     """The fullest of its dates: "2024/07/08/", "2024-07", "2024"."""
-    known = [
-        made for tag in ("DA", "PY", "Y1") for value in record.get(tag, []) if (made := _day(value))
-    ]
-    return max(known, key=len, default=None)
+    said = (value for tag in ("DA", "PY", "Y1") for value in record.get(tag, []))
+    return max(filter(None, map(_day, said)), key=len, default=None)
 
 
 def _day(value: str) -> str | None:
     match = DATE.match(value)
-    if not match:
-        return None
-    year, month, day = match.groups()
-    return (
-        f"{year}-{int(month):02d}-{int(day):02d}"
-        if month and day
-        else (f"{year}-{int(month):02d}" if month else year)
-    )
+    return date_of(list(match.groups())) if match else None
 
 
 def _venue(record: Fields) -> str:

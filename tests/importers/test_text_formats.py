@@ -200,6 +200,15 @@ def test_a_ris_record_is_read_to_its_end_or_to_the_next() -> None:
     assert told(imported) == ["pond.ris:24: warning: left out: it has no title"]
 
 
+@pytest.mark.parametrize("format", ["ris", "bibtex"])
+def test_a_byte_that_is_no_utf_8_is_told_with_its_line(format: str) -> None:
+    raw = b"TY  - GEN\nTI  - \xe9\nER  - " if format == "ris" else b"@misc{a,\ntitle={\xe9}}"
+
+    with pytest.raises(DigestError, match=r"a:2: error: not UTF-8: byte") as refused:
+        parse(raw, "a", format)
+    assert "0xe9" in str(refused.value)
+
+
 def test_bibtex_that_quotes_ris_is_bibtex() -> None:
     imported = bib("@misc{a, title={A}, abstract={An example:\nTY  - JOUR\nER  - }}")
 

@@ -55,7 +55,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Digest:
 
 def feeds(digest: Digest, ending: str) -> dict[str, str]:
     return {
-        path: data.decode() for path, data in digest.site().items() if path.endswith(f".{ending}")
+        path: data.decode()
+        for path, data in digest.site().items()
+        if path.startswith("feeds/") and path.endswith(f".{ending}")
     }
 
 
