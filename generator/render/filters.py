@@ -20,6 +20,7 @@ from generator.render.math import mathml
 from generator.render.note_math import SetMath
 from generator.render.text import inline_html, plain, text_html
 
+MOST_ENTRIES = 60_000  # kept by a process; some 30 MB
 Told = tuple[str, str, str]  # a line of Markdown, what is wrong with it, what mends it
 Converted = tuple[Markup, list[Told]]
 Known = tuple[str, str, tuple[tuple[str, str], ...]]  # all a note's HTML is made from
@@ -106,9 +107,12 @@ class Filters:
 
     def entry(self, form: str, paper: Context, made: Callable[[Context], str]) -> str:
         """A paper in a file of the given form: it stands there in the file of all papers, of its
-        topics and of its editions, and is `made` once. Halves the time of 10,000 papers' files."""
+        topics and of its editions, and is `made` once, unless there are so many that they would
+        fill the memory. Halves the time of 10,000 papers' files."""
         known = (form, paper["id"])
         if known not in self.entries:
+            if len(self.entries) >= MOST_ENTRIES:
+                self.entries.clear()
             self.entries[known] = made(paper)
         return self.entries[known]
 
