@@ -20,12 +20,22 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[1]
+SCAFFOLD = ROOT / "generator" / "scaffold" / "files"
+THEIRS = SCAFFOLD / "dot_github" / "workflows" / "publish.yml"  # what `broadsheet new` writes
 PATIENCE = 60.0  # seconds for one step
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}")
 TOKEN = re.compile(r"'[^']*'|&&|\|\||!=|==|!|[()]|[A-Za-z_][\w.-]*|\s+")
 WORDS = {"&&": " and ", "||": " or ", "!": " not ", "true": "True", "false": "False"}
 BASE_URL = "https://ada.example.net/digest"
 SHELL = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")  # as `shell: bash` has it
+
+
+def read(file: Path) -> dict[Any, Any]:
+    return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+def steps(file: Path) -> list[dict[str, Any]]:
+    return [step for job in read(file)["jobs"].values() for step in job["steps"]]
 
 
 @dataclass
@@ -96,7 +106,7 @@ class Hosting:
     def run(self, workflow: Path, event: str, **inputs: Any) -> dict[str, Job]:
         """One run of the workflow; each job by name."""
         self.runs += 1
-        told = yaml.safe_load(workflow.read_text(encoding="utf-8"))
+        told = read(workflow)
         assert told["defaults"] == {"run": {"shell": "bash"}}
         jobs: dict[str, Job] = {}
         for name, told_job in told["jobs"].items():

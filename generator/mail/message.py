@@ -20,8 +20,8 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 SUBJECT = 200  # characters
 NAME = 60  # characters of a name that is written as it is
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
-
 ENCODED = "=?"  # what an encoded word begins with; RFC 2047
+FOLD = "\r\n"  # before a blank: the header goes on in the next line
 
 Headers = Sequence[tuple[str, str]]  # names and values as they are written
 
@@ -76,7 +76,7 @@ def addressed(name: str, box: Mailbox) -> str:
         escaped = box.name.replace("\\", "\\\\").replace('"', '\\"')
         shown = f'"{escaped}"'
     folded = len(f"{name}: {shown} <{box.address}>".split("\r\n")[-1]) > LINE
-    return f"{shown}{chr(13) + chr(10) if folded else ''} <{box.address}>"
+    return f"{shown}{FOLD if folded else ''} <{box.address}>"
 
 
 def dated(day: str) -> str:

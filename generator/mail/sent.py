@@ -60,9 +60,12 @@ def _sending(fields: Mapping[str, str]) -> Sending:
 
 def check_record(folder: Path) -> None:
     """Raise DigestError where a sending could not be remembered: better before than after it."""
+    record = folder / SENT
     try:
-        (folder / SENT).parent.mkdir(parents=True, exist_ok=True)
-        (folder / SENT).open("a", encoding="utf-8").close()
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.open("a", encoding="utf-8").close()
+        if not record.stat().st_size:
+            record.unlink()  # nothing was sent yet
     except OSError as error:
         raise DigestError([unwritable(SENT, error)]) from None
 
