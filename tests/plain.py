@@ -16,19 +16,21 @@ LINE = '{% include "line.html" %}\n'
 LIST = LINE + "{{ page }} {{ pages }} {{ count }} {{ newer }} {{ older }} {{ page_urls }}\n"
 TEMPLATES = {
     "line.html": '{{ url }} {{ title|inline }} {{ description }} {{ feeds }} {{ asset("a.css") }}',
-    "home.html": LINE + "{{ issue }} {{ latest }} {{ topics }} {{ issues }} {{ years }}\n",
+    "home.html": LINE
+    + "{{ issue }} {{ latest }} {{ topics }} {{ issues }} {{ years }} {{ taken_in }}",
     "page.html": LINE + "{{ heading }} {{ text|note(links) }} {{ source_url }}\n",
-    "issues.html": LINE + "{{ years }}\n",
+    "issues.html": LINE + "{{ years }} {{ taken_in }}\n",
     "issue.html": LINE + "{{ issue }} {{ picks }} {{ sections }} {{ newer }} {{ older }}\n",
-    "topics.html": LINE + "{{ topics }} {{ others }} {{ site.menu }}\n",
+    "topics.html": LINE + "{{ topics }} {{ others }} {{ site.menu }} {{ taken_in }}\n",
     "topic.html": LIST + "{{ intro|note(links) }} {{ parent }} {{ children }} {{ cards }}\n",
-    "papers.html": LINE + "{{ years }} {{ groups }} {{ latest }}\n",
+    "papers.html": LINE + "{{ years }} {{ groups }} {{ latest }} {{ taken_in }}\n",
     "year.html": LIST + "{{ year }} {{ years }} {{ cards }}\n",
     "groups.html": LINE + "{{ heading }} {{ kind }} {{ groups }}\n",
     "group.html": LIST + "{{ name }} {{ intro|note(links) }} {{ links_out }} {{ cards }}\n",
     "paper.html": LINE + "{{ paper }} {{ paper.note|note(links) }} {{ paper.abstract|text }}\n"
     "{{ issues }} {{ related }} {{ neighbours }} {{ paper|bibtex }}\n",
     "redirect.html": LINE + "{{ target }} {{ paper }}\n",
+    "status.html": LINE + "{{ taken_in }} {{ papers }} {{ sources }} {{ imports }}\n",
     "feeds.html": LINE + "{{ rows }} {{ opml }}\n",
     "search.html": LINE + "{{ site.search }}\n",
     "exports.html": LINE + "{{ rows }} {{ all }} {{ corpus }} {{ schema }}\n",

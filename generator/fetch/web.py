@@ -129,7 +129,7 @@ class Web:
             raise _lost(error) from None
         except ValueError:
             raise Failed("sent to an address that makes no sense") from None
-        if kind == "text/html" or body[:200].lstrip().lower().startswith(HTML):
+        if _is_page(kind, body[:200].lstrip().lower()):
             raise Failed("answered with a web page (HTML) where papers were asked for")
         return body
 
@@ -184,6 +184,11 @@ def _lost(error: Exception) -> Exception:
     if isinstance(reason, (ConnectionResetError, http.client.HTTPException)):
         return _TryAgain("the connection was cut")
     return _TryAgain(f"not reachable: {getattr(reason, 'strerror', None) or reason}")
+
+
+def _is_page(kind: str, beginning: bytes) -> bool:
+    """Whether an answer is HTML. Its type alone does not tell: some servers give it to any text."""
+    return beginning.startswith(HTML) or (kind == "text/html" and beginning.startswith(b"<"))
 
 
 class _SameHost(urllib.request.HTTPRedirectHandler):

@@ -136,6 +136,14 @@ def test_any_format_that_can_be_imported_can_be_asked_for(
     assert ask_one(digest, MONDAY).gain.added == 1
 
 
+def test_a_file_that_is_called_html_by_its_server_is_read_all_the_same(
+    digest: Digest, library: Peer
+) -> None:
+    library.answering = lambda *_: Reply(b"@article{a, title = {A paper}}\n", kind="text/html")
+
+    assert ask_one(digest, MONDAY).gain.added == 1
+
+
 def test_an_answer_of_another_format_is_told_as_that(digest: Digest, library: Peer) -> None:
     library.answering = lambda *_: Reply(b"Service unavailable", kind="text/plain")
     outcome = ask_one(digest, MONDAY)
