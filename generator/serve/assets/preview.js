@@ -180,7 +180,7 @@ function tell(state) {
   panel.onkeydown = (event) => {
     if (event.key === "Escape") hide(key);
   };
-  const said = element("p", "This is the last good page. It changes when they are mended.");
+  const said = element("p", "This is the last good page; it changes once all is mended.");
   const list = element("ol");
   list.append(...state.problems.map(item));
   panel.replaceChildren(close, heading, said, list);
