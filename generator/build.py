@@ -13,7 +13,7 @@ from generator.digest import Digest, Options, Report
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.reading import Reader, remembering
-from generator.search import with_search
+from generator.search import searchable
 from generator.sources.files import read_sources
 from generator.sources.places import located
 from generator.sources.record import Finding
@@ -44,13 +44,14 @@ def build(folder: Path, options: Options | None = None) -> Report:
         if inputs.digest == before.inputs and not options.clean and intact(output, before):
             return as_before(before, options, began)
         options.progress("reading the content")
-        reader = remembering(folder, options.jobs, made_by(options.kept), inputs.files)
-        digest = plan(folder, options, reader)
-        digest = with_search(digest, options)
-        options.planned(digest)
+        code = made_by(options.kept)
+        reader = remembering(folder, options.jobs, code, inputs.files)
+        planned = plan(folder, options, reader)
+        options.planned(planned)
         prepare(folder, output)
         try:
-            return bring_up_to_date(digest, before, inputs.digest, options, began)
+            with searchable(planned, options, code) as digest:
+                return bring_up_to_date(digest, before, inputs.digest, options, began)
         except OSError as error:
             raise DigestError([unwritable(str(error.filename or output), error)]) from error
 

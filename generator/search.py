@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,26 +12,35 @@ from typing import Any
 from generator.digest import Digest, Options
 from generator.plan import urls
 from generator.plan.page import Page
-from generator.render import fingerprint
 from generator.render.render import FILE
-from generator.render.search.index import Index, index
+from generator.render.search.index import Memory, index
 from generator.render.search.memory import memory_bytes, read_memory
-from generator.workers import cores, shared
+from generator.workers import aside, cores, shared
 from generator.write.ledger import ledger_file
 from generator.write.memory import read_kept, write_kept
 
 
-def with_search(digest: Digest, options: Options) -> Digest:
-    """The digest with the files of its index among the pages, if its theme has a search."""
+@contextmanager
+def searchable(digest: Digest, options: Options, made_by: str) -> Iterator[Digest]:
+    """The digest with the files of its index among the pages, if its theme has a search.
+
+    What is known of the index is kept beside what is done in the block. `made_by` is the hash
+    of our code.
+    """
     if not digest.theme.has_search:
-        return digest
+        yield digest
+        return
     options.progress("indexing the papers")
-    made = _index(digest, options)
+    file = memory_file(digest.folder, options.output or digest.folder / "site")
+    before = None if options.clean else read_memory(read_kept(file), made_by)
+    made = index(digest.corpus, before, partial(_share, options.jobs or cores()))
     pages = [
         Page(urls.search_url(path), FILE, partial(dict, data=data), listed=False)
         for path, data in made.files.items()
     ]
-    return replace(digest, pages=[*digest.pages, *pages])
+    keep = partial(_keep, file, made.memory, made_by) if made.memory != before else _nothing
+    with aside(keep, options.jobs):
+        yield replace(digest, pages=[*digest.pages, *pages])
 
 
 def memory_file(folder: Path, output: Path) -> Path:
@@ -39,14 +49,13 @@ def memory_file(folder: Path, output: Path) -> Path:
     return ledger.with_name(ledger.stem.replace("ledger", "search") + ".bin")
 
 
-def _index(digest: Digest, options: Options) -> Index:
-    file = memory_file(digest.folder, options.output or digest.folder / "site")
-    made_by = fingerprint.of_generator()
-    before = None if options.clean else read_memory(read_kept(file), made_by)
-    made = index(digest.corpus, before, partial(_share, options.jobs or cores()))
-    if before is None or made.memory != before:
-        write_kept(file, memory_bytes(made.memory, made_by))
-    return made
+def _keep(file: Path, memory: Memory, made_by: str) -> None:
+    with suppress(OSError):  # the next build can do without
+        write_kept(file, memory_bytes(memory, made_by))
+
+
+def _nothing() -> None:
+    """There is nothing new to keep."""
 
 
 def _share(
