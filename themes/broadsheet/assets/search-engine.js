@@ -46,7 +46,7 @@ const STOP = new Set(("a an the of for and in on with to by from via is are as a
 const AUTHOR = 16, TOPIC = 32, SOURCE = 64;
 // What a posting's byte of flags is worth: title > author > topic > text, short titles most.
 const WORTH = Float32Array.from({ length: 256 }, (_, f) => [0, 1.75, 2, 2.25][f >> 2 & 3] +
-  [0, 0.4, 0.6, 0.9][f & 3] + (f & AUTHOR && 1.8) + (f & TOPIC && 0.8) + (f & SOURCE && 0.7));
+  [0, 0.35, 0.5, 0.8][f & 3] + (f & AUTHOR && 1.8) + (f & TOPIC && 0.8) + (f & SOURCE && 0.7));
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, LONG_FORM = 0.7;
 const FEW = 10, MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_READ = 60;
