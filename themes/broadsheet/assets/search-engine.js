@@ -46,7 +46,7 @@ const STOP = new Set(("a an the of for and in on with to by from via is are as a
 const AUTHOR = 16, TOPIC = 32, SOURCE = 64;
 // What a posting's byte of flags is worth: title > author > topic > text, short titles most.
 const WORTH = Float32Array.from({ length: 256 }, (_, f) => [0, 1.75, 2, 2.25][f >> 2 & 3] +
-  [0, 0.35, 0.5, 0.8][f & 3] + (f & AUTHOR && 1.8) + (f & TOPIC && 0.8) + (f & SOURCE && 0.7));
+  [0, 0.3, 0.42, 0.7][f & 3] + (f & AUTHOR && 1.8) + (f & TOPIC && 0.8) + (f & SOURCE && 0.7));
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, LONG_FORM = 0.7;
 const FEW = 10, MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_READ = 60;
@@ -327,15 +327,18 @@ export function openSearch(base) {
       const those = await exactly(index, part, part.length > word.length ? 1 : 0.3);
       if (those) g.lists.push(those);
     }
-    const near = g.lists.reduce((n, { df }) => n + df, 0);
-    if (word.length < 5 || /^\d+$/.test(word) || (exact ? exact > 2 || word.length < 6 : near > 2)) return;
-    for (const [other, typos] of await spelled(index, word, word.length > 8 ? 2 : 1, open)) {
-      const those = await exactly(index, other, (near ? 0.5 : 0.8) / (typos < 1.5 ? 1 : 1.6));
+    // What few papers say may be a slip of theirs too; then a far commoner word is meant as well.
+    const near = g.lists.reduce((n, { df }) => n + df, 0), few = 2 + sum.length / 10_000;
+    const clear = exact ? exact > few || word.length < 6 : near > 2;
+    if (clear || word.length < 5 || /^\d+$/.test(word)) return;
+    for (const [other, typos, level] of await spelled(index, word, word.length > 8 ? 2 : 1, open)) {
+      if (exact > 2 && 2 ** level < 32 * exact) continue;
+      const those = await exactly(index, other, (near && exact < 3 ? 0.5 : 0.8) / (typos < 1.5 ? 1 : 1.6));
       if (those) g.lists.push(those);
     }
   }
 
-  /** The words spelled nearest to `word`, and by how many letters they differ from it. */
+  /** The words spelled nearest to `word`, their slips, and how common they are: 2 ** level. */
   async function spelled(index, word, most, open) {
     const lines = (key) => {
       let mixed = 2166136261;
@@ -352,10 +355,10 @@ export function openSearch(base) {
         if (open && !n && typos > most && other.length > word.length)
           typos = 0.4 + Math.min(...[-1, 0, 1].map((more) =>
             distance(word, other.slice(0, word.length + more), most)));
-        if (typos && typos < most + 0.5) found.set(other, [typos, -line.charCodeAt(0)]);
+        if (typos && typos < most + 0.5) found.set(other, [typos, line.charCodeAt(0) - 96]);
       }
-    const nearest = [...found].map(([other, [typos, rare]]) => [other, typos, rare])
-      .sort((a, b) => a[1] - b[1] || a[2] - b[2]).slice(0, 6);
+    const nearest = [...found].map(([other, [typos, level]]) => [other, typos, level])
+      .sort((a, b) => a[1] - b[1] || b[2] - a[2]).slice(0, 6);
     return nearest.filter(([, typos]) => typos <= nearest[0][1] + 0.5);
   }
 
