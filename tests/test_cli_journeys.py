@@ -192,7 +192,8 @@ def test_progress_is_one_line_on_a_terminal(large: Digest) -> None:
     shown = os.read(ours, 100_000).decode()
     os.close(ours)
 
-    assert "\r\x1b[Kreading the content\r\x1b[Krendering: 0 of " in shown
+    steps = ("reading the content", "indexing the papers", "rendering: 0 of ")
+    assert "".join(f"\r\x1b[K{step}" for step in steps) in shown
     assert shown.endswith("\r\x1b[K")
     assert "\n" not in shown
     assert b"rendering" not in build.stdout

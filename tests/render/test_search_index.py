@@ -220,7 +220,7 @@ def test_an_empty_corpus_has_an_index() -> None:
     made = from_nothing(corpus_of([]))
 
     assert json.loads(made.files["index.json"])["papers"] == 0
-    assert index(corpus_of([]), made.memory, alone) == made
+    assert index(corpus_of([]), read_memory(memory_bytes(made.memory, "me"), "me"), alone) == made
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -50,7 +50,7 @@ def read_memory(data: bytes, made_by: str) -> Memory | None:
 def _memory(parts: Sequence[Any]) -> Memory:
     keys, texts, flags, blocks, words, weights, cuts, made, spelling, spelled, papers = parts
     known = Terms(
-        words.split("\n"),
+        words.split("\n") if words else [],
         array("I", weights).tolist(),
         [tuple(cut) for cut in cuts],
         [Shard(File(*file), tuple(File(*tail) for tail in tails)) for file, tails in made],
