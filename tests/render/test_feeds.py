@@ -54,9 +54,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Digest:
 
 
 def feeds(digest: Digest, ending: str) -> dict[str, str]:
+    files = digest.site().items()
     return {
         path: data.decode()
-        for path, data in digest.site().items()
+        for path, data in files
         if path.startswith("feeds/") and path.endswith(f".{ending}")
     }
 
