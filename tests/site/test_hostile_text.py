@@ -24,7 +24,8 @@ POKE = """() => {
     return {
         heading: document.querySelector('h1').textContent,
         planted: document.querySelectorAll(
-            'main script, main iframe, main img, main object, main embed, main form, main svg a,'
+            'main script, main iframe, main img, main object, main embed, main svg a,'
+            + 'main form:not(#main > .beam > .opening > form),'
             + '[onerror], [onload], [onclick], [onmouseover], [onfocus], [ontoggle], main [style],'
             + 'a[href^="javascript" i], a[href^="data" i], a[href^="vbscript" i],'
             + 'meta[http-equiv=refresh]'
