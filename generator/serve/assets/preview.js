@@ -103,24 +103,43 @@ async function renew() {
   listen(); // and hear whether it changed once more meanwhile
 }
 
-/** Whether a page does nothing by itself. One that does is loaded again: only that runs scripts.
+/** Whether scripts leave what changes of a page alone: its <main>, and all of a page without one.
+ * Only loading a page again runs its scripts, and so one with a form or script there is.
  * @param {Document} page */
 function isQuiet(page) {
-  const scripts = `script:not(${OURS}, [type="application/ld+json"])`;
-  return !page.querySelector(`${scripts}, meta[http-equiv="refresh" i]`);
+  const main = page.querySelector("main");
+  const busy = `script:not(${OURS}, [type="application/ld+json"])`;
+  if (page.querySelector('meta[http-equiv="refresh" i]')) return false;
+  return main ? !main.querySelector(`${busy}, form`) : !page.querySelector(busy);
 }
 
-/** What of a page cannot be put in place of another's: its policy, how many stylesheets it has.
+/** What of a page cannot be put in place of another's: its policy, how many stylesheets it has,
+ * and of one with scripts what they may have taken hold of, which is all around <main>.
  * @param {Document} page */
 function frame(page) {
   const policies = [...page.querySelectorAll(POLICY)].map((meta) => meta.getAttribute("content"));
-  return JSON.stringify([policies, page.querySelectorAll(SHEETS).length]);
+  const around = hasScripts(page) ? withoutMain(page) : "";
+  return JSON.stringify([policies, page.querySelectorAll(SHEETS).length, around]);
+}
+
+/** @param {Document} page */
+function hasScripts(page) {
+  return Boolean(page.querySelector(`script:not(${OURS}, [type="application/ld+json"])`));
+}
+
+/** What stands around a page's <main>, and its scripts. @param {Document} page */
+function withoutMain(page) {
+  const body = /** @type {HTMLElement} */ (page.body.cloneNode(true));
+  for (const one of body.querySelectorAll(OURS)) one.remove();
+  body.querySelector("main")?.replaceChildren();
+  const scripts = [...page.head.querySelectorAll(`script[src]:not(${OURS})`)];
+  return [body.innerHTML, ...scripts.map((one) => one.getAttribute("src"))].join("\n");
 }
 
 /** Show another page in place of this one, at the same place. @param {Document} fresh */
 function put(fresh) {
   const { scrollX, scrollY } = window;
-  const stays = `${SHEETS}, ${OURS}, ${POLICY}`;
+  const stays = `${SHEETS}, ${OURS}, ${POLICY}, script[src]`;
   for (const old of [...document.head.children]) if (!old.matches(stays)) old.remove();
   for (const one of [...fresh.head.children]) if (!one.matches(stays)) document.head.append(one);
   for (const name of ["lang", "dir"]) {
@@ -128,7 +147,9 @@ function put(fresh) {
     if (value !== null) document.documentElement.setAttribute(name, value);
   }
   restyle([...fresh.querySelectorAll(SHEETS)].map((link) => link.getAttribute("href") ?? ""));
-  document.body.replaceWith(document.adoptNode(fresh.body));
+  const [main, next] = [document, fresh].map((page) => page.querySelector("main"));
+  if (main && next && hasScripts(fresh)) main.replaceWith(next);
+  else document.body.replaceWith(document.adoptNode(fresh.body));
   scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
 }
 
