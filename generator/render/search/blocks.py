@@ -9,7 +9,7 @@ from typing import Any
 from generator.corpus.model import Corpus, Paper
 from generator.plan.cards import NAMES
 from generator.render.data import json_text
-from generator.render.search.shards import _planes
+from generator.render.search.shards import planes
 from generator.render.text import plain
 
 PER_BLOCK = 8  # papers; a result costs the bytes of its block
@@ -78,8 +78,8 @@ def facet_bytes(papers: Sequence[Paper], corpus: Corpus) -> bytes:
             b"\n",
             bytes(min(255, len(those)) for those in of_paper),
             bytes(1 if paper.code else 0 for paper in papers),
-            _planes(array("I", orgs)),
-            _planes(array("I", [place for those in of_paper for place in those[:255]])),
+            planes(array("I", orgs)),
+            planes(array("I", [place for those in of_paper for place in those[:255]])),
         )
     )
 

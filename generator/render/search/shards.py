@@ -80,7 +80,7 @@ def shard(terms: Sequence[str], postings: Mapping[str, bytes]) -> Shard:
         before = term
     text = "\n".join(lines).encode()
     counts = array("I", map(len, heads))
-    content = _numbers([len(text), len(lines)]) + text + _planes(counts) + _columns(heads)
+    content = _numbers([len(text), len(lines)]) + text + planes(counts) + _columns(heads)
     return Shard(file_of(content), tuple(tails))
 
 
@@ -117,10 +117,10 @@ def _columns(lists: Iterable[array[int]]) -> bytes:
         numbers = [posting >> 8 for posting in those]
         steps.extend(map(sub, numbers, [0, *numbers[:-1]]))
         flags.append(_little(those)[0::4])
-    return _numbers([len(steps)]) + _planes(steps) + b"".join(flags)
+    return _numbers([len(steps)]) + planes(steps) + b"".join(flags)
 
 
-def _planes(numbers: array[int]) -> bytes:
+def planes(numbers: array[int]) -> bytes:
     """Whole numbers below 2**24: all low bytes, all middle ones, all high ones."""
     data = _little(numbers)
     return data[0::4] + data[1::4] + data[2::4]
