@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from generator.render.search.entries import SPELLED
 
 SHORTEST, LONGEST = 4, 24  # letters of words that are worth correcting
-ROOM = 2400  # words a file is to have at most; each word is in two
+ROOM = 800  # words a file is to have at most; each word is in two
 LOUD = 15  # the highest class of commonness
 
 Words = dict[str, int]  # word → class of how common it is: 2**class papers or more
