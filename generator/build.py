@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.amend import amended, hasty_report
 from generator.corpus.load import load_corpus
 from generator.digest import Digest, Options, Report
 from generator.plan.pages import address_findings, doubled, plan_site
@@ -15,15 +16,16 @@ from generator.problems import DigestError, Problem, in_reading_order
 from generator.reading import Reader, remembering
 from generator.search import searchable
 from generator.sources.files import read_sources
+from generator.sources.inputs import Inputs
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.settings import read_settings
 from generator.sources.theme import read_theme
 from generator.unchanged import as_before, intact, made_by, read_inputs
-from generator.update import asset_pages, bring_up_to_date
+from generator.update import asset_pages, bring_up_to_date, make_renderer
 from generator.workers import aside
 from generator.write.files import unwritable
-from generator.write.ledger import ledger_file, read_ledger
+from generator.write.ledger import Memory, ledger_file, read_ledger
 from generator.write.lock import held
 from generator.write.output import prepare
 
@@ -40,20 +42,42 @@ def build(folder: Path, options: Options | None = None) -> Report:
     began = time.perf_counter()
     inputs = read_inputs(folder, options)  # first: where there is no digest nothing is written
     with held(folder), _without_collector():
-        before = read_ledger(ledger_file(folder, output))
+        before = _memory(folder, output, options)
         if inputs.digest == before.inputs and not options.clean and intact(output, before):
             return as_before(before, options, began)
         options.progress("reading the content")
-        code = made_by(options.kept)
-        reader = remembering(folder, options.jobs, code, inputs.files)
-        planned = plan(folder, options, reader)
+        kept = options.kept
+        hasty = amended(kept, inputs) if options.hasty and kept else None
+        planned = hasty or _planned(folder, inputs, options)
         options.planned(planned)
         prepare(folder, output)
         try:
-            with searchable(planned, options, code) as digest:
-                return bring_up_to_date(digest, before, inputs.digest, options, began)
+            renderer = make_renderer(planned, kept)
+            memory = None
+            if hasty:
+                report, memory = hasty_report(hasty, renderer, before, output, began)
+            else:
+                with searchable(planned, options, made_by(kept)) as digest:
+                    report = bring_up_to_date(
+                        digest, renderer, before, inputs.digest, options, began
+                    )
         except OSError as error:
             raise DigestError([unwritable(str(error.filename or output), error)]) from error
+        if kept:
+            kept.keep(inputs, planned, memory)
+        return report
+
+
+def _memory(folder: Path, output: Path, options: Options) -> Memory:
+    """What the last build left to know, in memory or on the disk."""
+    kept = options.kept.memory if options.kept else None
+    return kept or read_ledger(ledger_file(folder, output))
+
+
+def _planned(folder: Path, inputs: Inputs, options: Options) -> Digest:
+    """The digest, with files that did not change taken as they were last time."""
+    reader = remembering(folder, options.jobs, made_by(options.kept), inputs.files)
+    return plan(folder, options, reader)
 
 
 def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest:

@@ -11,10 +11,12 @@ from generator.config import Config
 from generator.corpus.model import Corpus
 from generator.plan.page import Page
 from generator.problems import Problem
+from generator.sources.inputs import Inputs, Looks
 from generator.sources.theme import ThemeFiles
 
 if TYPE_CHECKING:
     from generator.render.theme import Theme
+    from generator.write.ledger import Memory
 
 
 @dataclass(slots=True)
@@ -23,6 +25,14 @@ class Kept:
 
     made_by: str = ""  # the hash of our code; "" until it is known
     theme: Theme | None = None  # compiled; taken again only for the same files and settings
+    looks: Looks = field(default_factory=dict)  # files that need not be read again
+    inputs: Inputs | None = None  # of the last build that came to its end
+    digest: Digest | None = None  # as it planned it
+    memory: Memory | None = None  # what a build left to know that looked at an edit's pages only
+
+    def keep(self, inputs: Inputs, digest: Digest, memory: Memory | None) -> None:
+        """Remember a build that came to its end."""
+        self.inputs, self.digest, self.memory = inputs, digest, memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Options:
     # Given the digest once it is planned; not called when the build has nothing to do.
     planned: Callable[[Digest], None] = lambda _: None
     kept: Kept | None = None  # by whoever builds again and again in one process
+    hasty: bool = False  # look at the pages an edit is about only, where that can be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class Report:
     seconds: float
     warnings: Sequence[Problem] = ()
     changed: Sequence[str] = ()  # paths of the files that were written
+    partial: bool = False  # a hasty build left pages that it did not look at
 
 
 @dataclass(frozen=True, slots=True)

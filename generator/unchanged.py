@@ -22,7 +22,7 @@ def read_inputs(folder: Path, options: Options) -> Inputs:
     config, _ = read_settings(folder, options.base_url)
     theme = read_theme(folder, config.theme)
     more = (config.base_url, str(options.drafts), made_by(options.kept))
-    return inputs_of(folder, theme, more)
+    return inputs_of(folder, theme, more, options.kept.looks if options.kept else None)
 
 
 def made_by(kept: Kept | None) -> str:

@@ -56,14 +56,19 @@ def _theme(files: ThemeFiles, site: Context, kept: Kept | None) -> Theme:
 
 
 def bring_up_to_date(
-    digest: Digest, before: Memory, inputs: str, options: Options, began: float
+    digest: Digest,
+    renderer: Renderer,
+    before: Memory,
+    inputs: str,
+    options: Options,
+    began: float,
 ) -> Report:
     """The last two rooms. The site changes only when every page has been rendered."""
     output = options.output or digest.folder / "site"
     paths = [urls.path_of(page.url) for page in digest.pages]
     discard(output)
     try:
-        rows = _drafted(digest, before, output, options)
+        rows = _drafted(digest, renderer, before, output, options)
         entries = {row[0]: Entry(*row[3:]) for row in rows}
         warnings = [*digest.warnings, *_warnings(digest, entries)]
         if options.strict and warnings:
@@ -91,17 +96,16 @@ def bring_up_to_date(
 
 
 def _drafted(
-    digest: Digest, before: Memory, output: Path, options: Options
+    digest: Digest, renderer: Renderer, before: Memory, output: Path, options: Options
 ) -> list[tuple[Any, ...]]:
-    """Stale pages rendered into drafts on all cores; `_render` says what a row holds."""
+    """Stale pages rendered into drafts on all cores; `render_stale` says what a row holds."""
     there = files_there(output)
     paths = [urls.path_of(page.url) for page in digest.pages]
     _refuse_foreign(foreign(paths, before.ours, there) if before.entries else [], output)
     drafts = Drafts(output)
     drafts.begin()
     known = {} if options.clean else before.entries
-    made = make_renderer(digest, options.kept)
-    work = partial(_render, made, known, before.entries, there, drafts)
+    work = partial(render_stale, renderer, known, before.entries, there, drafts)
     pages = digest.pages
 
     def told(done: int) -> None:
@@ -110,7 +114,7 @@ def _drafted(
     return shared(pages, work, options.jobs, told=told)
 
 
-def _render(
+def render_stale(
     renderer: Renderer,
     known: Mapping[str, Entry],
     before: Mapping[str, Entry],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from generator.config import Config
@@ -35,7 +35,7 @@ def plan_site(corpus: Corpus, config: Config) -> list[Page]:
         *group_pages(site),
         *search_pages(site),
         *status_pages(site),
-        *paper_pages(site),
+        *paper_pages(site, corpus.papers),
         *redirect_pages(site),
         *feed_pages(site),
         *export_pages(site),
@@ -43,8 +43,8 @@ def plan_site(corpus: Corpus, config: Config) -> list[Page]:
     return [*pages, *host_pages(site, pages)]
 
 
-def paper_pages(site: Site) -> Iterator[Page]:
-    for paper in site.corpus.papers.values():
+def paper_pages(site: Site, ids: Iterable[str]) -> Iterator[Page]:
+    for paper in map(site.corpus.papers.__getitem__, ids):
         made = partial(paper_context, site, paper)
         url = urls.paper_url(paper.id)
         yield Page(url, "paper.html", made, paper.day, source=paper.note_path)

@@ -28,6 +28,7 @@ from generator.sources.settings import read_settings
 from generator.write.lock import Busy
 
 Build = Callable[[Path, Options], Report]
+EDIT, ALL, OVERVIEW = "edit", "all", "overview"  # what is asked for, a line each
 AGAIN_SECONDS = 0.1  # between two looks whether another build of the digest is over
 
 
@@ -40,10 +41,13 @@ class Desk:
         self.options = replace(options, planned=self._keep, kept=Kept())
         self._digest: Digest | None = None  # the last one planned, until it was looked over
 
-    def built(self) -> Outcome:
-        """Bring the site up to date; what went wrong is in the outcome, never raised."""
+    def built(self, *, hasty: bool = False) -> Outcome:
+        """Bring the site up to date; what went wrong is in the outcome, never raised.
+
+        A `hasty` build may look at the pages of an edit only, and says so.
+        """
         try:
-            report = self._report()
+            report = self._report(replace(self.options, hasty=hasty))
         except DigestError as error:
             return Outcome(problems=tuple(error.problems))
         except Exception:
@@ -61,10 +65,10 @@ class Desk:
     def _keep(self, digest: Digest) -> None:
         self._digest = digest
 
-    def _report(self) -> Report:
+    def _report(self, options: Options) -> Report:
         while True:
             try:
-                return self.build(self.folder, self.options)
+                return self.build(self.folder, options)
             except Busy:
                 self.options.progress("waiting for another build of this digest")
                 time.sleep(AGAIN_SECONDS)
@@ -80,7 +84,10 @@ class Desk:
             changed=[*report.changed, *report.removed],
             seconds=report.seconds,
             base_path=config.base_path,
-            marks=marks(digest.corpus, date.today().isoformat()) if digest else None,
+            marks=marks(digest.corpus, date.today().isoformat())
+            if digest and not report.partial
+            else None,
+            partial=report.partial,
         )
 
 
@@ -102,8 +109,8 @@ def answer(requests: Iterable[str], replies: IO[str], build: Build = build) -> N
     )
     desk = Desk(Path(asked["folder"]), options, build)
     for line in lines:
-        if line.strip() == "build":
-            reply("outcome", outcome_to_json(desk.built()))
+        if line.strip() in (EDIT, ALL):
+            reply("outcome", outcome_to_json(desk.built(hasty=line.strip() == EDIT)))
         else:
             reply("overview", asdict(desk.overview()))
         gc.collect()  # a build runs without the collector

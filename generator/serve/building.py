@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from generator.serve.builder import ALL, EDIT, OVERVIEW
 from generator.serve.outcome import Outcome, Overview, outcome_from_json, overview_from_json
 
 STEP_SECONDS = 0.5  # waits are cut into these, so that Ctrl-C is heard on every system
@@ -42,15 +43,18 @@ class Builder:
         self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
         self._process = self._start()
 
-    def build(self) -> Outcome:
-        """Have the digest built, and wait for how it ends; again if the process did not last."""
-        outcome = self._built()
-        return outcome if self._process.poll() is None else self._built()
+    def build(self, *, hasty: bool = False) -> Outcome:
+        """Have the digest built, and wait for how it ends; again if the process did not last.
 
-    def _built(self) -> Outcome:
+        A `hasty` build may leave pages for the next one: see `Built.partial`.
+        """
+        outcome = self._built(hasty)
+        return outcome if self._process.poll() is None else self._built(hasty)
+
+    def _built(self, hasty: bool) -> Outcome:
         if self._process.poll() is not None:
             self._process = self._start()
-        self._ask("build")
+        self._ask(EDIT if hasty else ALL)
         while True:
             try:
                 return self._outcomes.get(timeout=STEP_SECONDS)
@@ -59,7 +63,7 @@ class Builder:
 
     def look_over(self) -> None:
         """Have the digest looked over; `looked_over` hears of it later, in another thread."""
-        self._ask("overview")
+        self._ask(OVERVIEW)
 
     def close(self) -> None:
         """End the process at once, in the middle of a build too."""

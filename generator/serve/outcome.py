@@ -48,6 +48,7 @@ class Built:
     base_path: str
     # URL → "Draft" or "Not before 3 January 2027"; None: nothing was planned, they are as before.
     marks: Mapping[str, str] | None = None
+    partial: bool = False  # pages are left that it did not look at
 
 
 @dataclass(frozen=True, slots=True)

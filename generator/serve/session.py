@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from generator.sources.settings import read_settings
 from generator.write.output import PREVIEW
 
 PAUSE_SECONDS = 0.5  # without an edit, before the digest is looked over for the editor's page
+MOST_PATIENCE_SECONDS = 2.0  # that pages stay as they were before an edit
 REST_SECONDS = 60.0  # any time will do: nothing waits but files, and they are looked at anyway
 
 
@@ -78,24 +80,42 @@ class Session:
         self._teller = teller
         self._progress = progress
         self._overview_due = False
+        self._rest_due = False  # the last build looked at an edit's pages only
+        self._edited = 0.0  # when the last build ended
+        self._whole_seconds = 0.0  # that the last build of all pages took
 
     def begin(self) -> None:
         self._lookout.begin()  # before the build: what changes while it reads is seen after it
         self._build([])
 
     def turn(self) -> None:
-        """Wait for files to change and build, or look the digest over when all is quiet."""
-        changed = self._lookout.wait(PAUSE_SECONDS if self._overview_due else REST_SECONDS)
-        if changed:
+        """Wait for files to change and build; when all is quiet do what was put off."""
+        changed = self._lookout.wait(self._patience())
+        if changed or (self._rest_due and not self._patience()):
             self._build(changed)
-        elif self._overview_due:
+        elif self._overview_due and not self._rest_due:
             self._overview_due = False
             self._builder.look_over()
 
+    def _patience(self) -> float:
+        """Seconds to wait for an edit before doing what was put off.
+
+        The rest of a large digest is begun only when the editor has paused for as long as it
+        takes, so that the next save seldom has to wait for it.
+        """
+        if self._rest_due:
+            until = self._edited + min(self._whole_seconds, MOST_PATIENCE_SECONDS)
+            return max(0.0, until - time.monotonic())
+        return PAUSE_SECONDS if self._overview_due else REST_SECONDS
+
     def _build(self, changed: Sequence[str]) -> None:
         with self._progress:
-            outcome = self._builder.build()
+            outcome = self._builder.build(hasty=bool(changed))
+        self._edited = time.monotonic()
         self._board.show(outcome)
+        self._rest_due = bool(outcome.built and outcome.built.partial)
+        if outcome.built and not self._rest_due:
+            self._whole_seconds = outcome.built.seconds
         self._overview_due = not outcome.failed
         self._teller.say_built(outcome, changed)
 

@@ -125,6 +125,15 @@ def files_there(site: Path) -> dict[str, Stat]:
     return found
 
 
+def stat_of(site: Path, path: str) -> Stat | None:
+    """Size and time of one file; None when there is none."""
+    try:
+        known = os.stat(site / path, follow_symlinks=False)
+    except OSError:
+        return None
+    return known.st_size, known.st_mtime_ns
+
+
 def _gather(folder: str, prefix: str, found: dict[str, Stat]) -> None:
     with os.scandir(folder) as listing:
         for entry in listing:

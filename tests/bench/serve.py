@@ -73,7 +73,8 @@ def _measure_saves(digest: Path, preview: Preview, saves: int, name: str) -> Non
         page.goto(f"{preview.address}papers/{file.stem}/")
         took = sorted(_saves(file, page, saves))
         browser.close()
-    builds = [float(line.split()[-2]) * 1e3 for line in preview.said[-saves:]]
+    said = [line for line in preview.said if " rendered, " in line]
+    builds = [float(line.split()[-2]) * 1e3 for line in said[1:]]
     cells = (took[0], median(took), took[int(len(took) * 0.9)], took[-1], median(builds))
     print(ROW.format(name, *(f"{cell:.0f}" for cell in cells)), flush=True)
 
