@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from generator.problems import Problem
@@ -49,6 +49,20 @@ class Built:
     # URL → "Draft" or "Not before 3 January 2027"; None: nothing was planned, they are as before.
     marks: Mapping[str, str] | None = None
     partial: bool = False  # pages are left that it did not look at
+
+
+def together(first: Built | None, then: Built) -> Built:
+    """Two builds in a row as one, the `first` of which left pages for the second."""
+    if first is None:
+        return then
+    return replace(
+        then,
+        rendered={**first.rendered, **then.rendered},
+        sources={**first.sources, **then.sources},
+        changed=list(dict.fromkeys([*first.changed, *then.changed])),
+        seconds=first.seconds + then.seconds,
+        marks=first.marks if then.marks is None else then.marks,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +15,7 @@ from generator.problems import DigestError
 from generator.serve.board import Board
 from generator.serve.building import Builder, Job
 from generator.serve.lookout import Lookout
+from generator.serve.outcome import Built, together
 from generator.serve.server import PreviewServer, bound
 from generator.serve.telling import Teller
 from generator.sources.files import CONTENT
@@ -80,7 +81,7 @@ class Session:
         self._teller = teller
         self._progress = progress
         self._overview_due = False
-        self._rest_due = False  # the last build looked at an edit's pages only
+        self._unfinished: Built | None = None  # a build that looked at an edit's pages only
         self._edited = 0.0  # when the last build ended
         self._whole_seconds = 0.0  # that the last build of all pages took
 
@@ -91,9 +92,9 @@ class Session:
     def turn(self) -> None:
         """Wait for files to change and build; when all is quiet do what was put off."""
         changed = self._lookout.wait(self._patience())
-        if changed or (self._rest_due and not self._patience()):
+        if changed or (self._unfinished and not self._patience()):
             self._build(changed)
-        elif self._overview_due and not self._rest_due:
+        elif self._overview_due and not self._unfinished:
             self._overview_due = False
             self._builder.look_over()
 
@@ -103,7 +104,7 @@ class Session:
         The rest of a large digest is begun only when the editor has paused for as long as it
         takes, so that the next save seldom has to wait for it.
         """
-        if self._rest_due:
+        if self._unfinished:
             until = self._edited + min(self._whole_seconds, MOST_PATIENCE_SECONDS)
             return max(0.0, until - time.monotonic())
         return PAUSE_SECONDS if self._overview_due else REST_SECONDS
@@ -112,10 +113,12 @@ class Session:
         with self._progress:
             outcome = self._builder.build(hasty=bool(changed))
         self._edited = time.monotonic()
+        if outcome.built:
+            if not outcome.built.partial:
+                self._whole_seconds = outcome.built.seconds
+            outcome = replace(outcome, built=together(self._unfinished, outcome.built))
         self._board.show(outcome)
-        self._rest_due = bool(outcome.built and outcome.built.partial)
-        if outcome.built and not self._rest_due:
-            self._whole_seconds = outcome.built.seconds
+        self._unfinished = outcome.built if outcome.built and outcome.built.partial else None
         self._overview_due = not outcome.failed
         self._teller.say_built(outcome, changed)
 
