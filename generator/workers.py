@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import marshal
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from generator.problems import DigestError, Problem
@@ -47,11 +48,36 @@ def shared(
     gc.freeze()  # the collector would touch, and so copy, every page the workers share
     sys.stdout.flush()
     sys.stderr.flush()
-    children = [_start(items[number::jobs], work) for number in range(1, jobs)]
-    outcomes = [_outcome(_counted(items[0::jobs], jobs, told), work)]
-    outcomes += [_answer(*child) for child in children]
-    gc.unfreeze()
+    children: list[tuple[int, int]] = []
+    try:
+        with _uninterrupted():  # the workers stay so: they are ended here, or with this process
+            for number in range(1, jobs):
+                children.append(_start(items[number::jobs], work))
+        outcomes = [_outcome(_counted(items[0::jobs], jobs, told), work)]
+        outcomes += [_answer(*child) for child in children]
+    except BaseException:
+        _end(children)  # before anyone cleans up what they write
+        raise
+    finally:
+        gc.unfreeze()
     return _joined(outcomes)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back until the block has ended; a process begun in it never hears of it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end(children: Iterable[tuple[int, int]]) -> None:
+    for child, _ in children:
+        with suppress(ProcessLookupError, ChildProcessError):  # it has ended by itself
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
 
 
 @contextmanager
