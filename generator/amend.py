@@ -9,7 +9,7 @@ nothing rests on this but time.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,43 +36,45 @@ REWORDED = ("tldr",)  # fields that change what is said of a paper, and nothing 
 TELLING = ("named", "about")  # made of title and abstract, which are compared themselves
 
 
-def amended(kept: Kept, inputs: Inputs) -> Digest | None:
-    """The last digest with what editors wrote since; its pages are those of these papers alone.
+def amended(kept: Kept, edited: Collection[str]) -> tuple[Digest, Inputs] | None:
+    """The last digest with what editors wrote since to the files `edited`, and its inputs.
 
-    None when anything else changed, or might have: then the whole street is to be walked.
+    Its pages are those of these papers alone. None when anything else changed, or might have:
+    then the whole street is to be walked.
     """
     last, was = kept.digest, kept.inputs
-    if not last or not was or was.rest != inputs.rest or was.files.keys() != inputs.files.keys():
+    if not last or not was or not 0 < len(edited) <= MOST_FILES or PAPER in last.theme.leaves_out:
         return None
-    changed = {path for path, known in inputs.files.items() if was.files[path] != known}
     told = {problem.path for problem in last.warnings}
-    if not 0 < len(changed) <= MOST_FILES or not changed.isdisjoint(told):
-        return None
-    if PAPER in last.theme.leaves_out:
-        return None
     papers, records = dict(last.corpus.papers), dict(last.corpus.records)
-    about = [one for one in papers.values() if one.note_path in changed]
-    if len(about) != len(changed):
+    about = [one for one in papers.values() if one.note_path in edited]
+    if len(about) != len(set(edited)) or not told.isdisjoint(edited):
         return None
+    prints = dict(was.files)
     for one in about:
-        new = _reread(last.folder, one.note_path, inputs.files[one.note_path], records[one.id])
-        if new is None:
+        made = _reread(last.folder, one.note_path, records[one.id])
+        if made is None:
             return None
-        records[one.id] = new
-        papers[one.id] = paper(one.id, new, one.topics, one.keywords, one.aliases)
+        records[one.id], prints[one.note_path] = made
+        papers[one.id] = paper(one.id, records[one.id], one.topics, one.keywords, one.aliases)
     corpus = replace(last.corpus, papers=papers, records=records)
-    if any(finding.path in changed for finding in reference_findings(corpus)):
+    texts = [(one.note_path, papers[one.id].note) for one in about]
+    if reference_findings(corpus, texts):
         return None
     pages = paper_pages(site_of(corpus, last.config), [one.id for one in about])
-    return replace(last, corpus=corpus, pages=list(pages))
+    inputs = replace(was, digest="", files=prints)
+    return replace(last, corpus=corpus, pages=list(pages)), inputs
 
 
 def _reread(
-    folder: Path, path: str, known: bytes, records: tuple[Record, ...]
-) -> tuple[Record, ...] | None:
-    """`records` with the one of `path` as it is now; None when more than words changed."""
+    folder: Path, path: str, records: tuple[Record, ...]
+) -> tuple[tuple[Record, ...], bytes] | None:
+    """`records` with the one of `path` as it is now, and the hash of that file.
+
+    None when more than words changed.
+    """
     raw = read_bytes(folder / path, path, [])
-    if raw is None or print_of(raw) != known:
+    if raw is None:
         return None
     now, findings = parse_file(ContentFile("papers", path), raw, cleaned)
     was = next(record for record in records if record.path == path)
@@ -82,7 +84,7 @@ def _reread(
     given = now[0].fields.get("id", was.fields["id"])
     if given.lower() != was.fields["id"] or _facts(new) != _facts(was):
         return None
-    return tuple(new if record is was else record for record in records)
+    return tuple(new if record is was else record for record in records), print_of(raw)
 
 
 def _facts(record: Record) -> Mapping[str, Any]:

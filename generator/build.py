@@ -40,22 +40,24 @@ def build(folder: Path, options: Options | None = None) -> Report:
     options = options or Options()
     output = options.output or folder / "site"
     began = time.perf_counter()
-    inputs = read_inputs(folder, options)  # first: where there is no digest nothing is written
+    kept = options.kept
+    hasty = amended(kept, options.edited) if kept else None
+    # First: where there is no digest nothing is written.
+    inputs = hasty[1] if hasty else read_inputs(folder, options)
     with held(folder), _without_collector():
         before = _memory(folder, output, options)
-        if inputs.digest == before.inputs and not options.clean and intact(output, before):
+        same = inputs.digest == before.inputs and not options.clean and not hasty
+        if same and intact(output, before):
             return as_before(before, options, began)
         options.progress("reading the content")
-        kept = options.kept
-        hasty = amended(kept, inputs) if options.hasty and kept else None
-        planned = hasty or _planned(folder, inputs, options)
+        planned = hasty[0] if hasty else _planned(folder, inputs, options)
         options.planned(planned)
         prepare(folder, output)
         try:
             renderer = make_renderer(planned, kept)
             memory = None
             if hasty:
-                report, memory = hasty_report(hasty, renderer, before, output, began)
+                report, memory = hasty_report(planned, renderer, before, output, began)
             else:
                 with searchable(planned, options, made_by(kept)) as digest:
                     report = bring_up_to_date(

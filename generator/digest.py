@@ -49,7 +49,9 @@ class Options:
     # Given the digest once it is planned; not called when the build has nothing to do.
     planned: Callable[[Digest], None] = lambda _: None
     kept: Kept | None = None  # by whoever builds again and again in one process
-    hasty: bool = False  # look at the pages an edit is about only, where that can be told
+    # Files, from the digest's folder, that are all that changed as far as is known: a build may be
+    # hasty and look at their pages only, where that can be told. The next finds out the truth.
+    edited: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

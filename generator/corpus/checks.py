@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.corpus.model import Corpus
 from generator.sources.fields import suggestion
@@ -36,8 +36,13 @@ def _texts(corpus: Corpus) -> Iterator[tuple[str, str]]:
         yield page.path, page.text
 
 
-def reference_findings(corpus: Corpus) -> list[Finding]:
-    """Links of the editor's to papers, topics, issues and pages that the digest does not have."""
+def reference_findings(
+    corpus: Corpus, texts: Iterable[tuple[str, str]] | None = None
+) -> list[Finding]:
+    """Links of the editor's to papers, topics, issues and pages that the digest does not have.
+
+    `texts` are Markdown, each behind the file it stands in; all of the corpus when not given.
+    """
     aliases = {alias for paper in corpus.papers.values() for alias in paper.aliases}
     known = {
         "paper": corpus.papers.keys() | aliases,
@@ -55,7 +60,7 @@ def reference_findings(corpus: Corpus) -> list[Finding]:
             f"no {kind} `{name}`",
             suggestion(name, known[kind]),
         )
-        for path, text in _texts(corpus)
+        for path, text in (_texts(corpus) if texts is None else texts)
         for kind, name in references(text)
         if name not in known[kind]
     ]

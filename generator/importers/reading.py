@@ -31,7 +31,7 @@ from generator.importers.formats import (
     is_lines,
     refuse_html,
 )
-from generator.importers.found import Broken, Entries, Imported, Raw
+from generator.importers.found import Broken, Entries, Imported, Left, Raw
 from generator.importers.json_values import values
 from generator.importers.jsonlines import IGNORED, LINE_BYTES, RENAMED, import_lines
 from generator.importers.listing import Listing, parse_listing
@@ -130,7 +130,12 @@ def _json_document(stream: BinaryIO, name: str, given: Given) -> Imported:
         return Reading(_of_shape(given, shape)).read(entries)
     if not (isinstance(first.value, dict) and isinstance(first.value.get("title"), str)):
         raise Unknown("JSON of no known format")
-    ours = (Raw(v.line, v.value, v.column) for v in records)
+    ours: Entries = (
+        Raw(v.line, v.value, v.column)
+        if isinstance(v.value, dict)
+        else Left(v.line, "not an object", v.column)
+        for v in records
+    )
     return Reading(given, RENAMED, IGNORED).read(ours)
 
 

@@ -13,7 +13,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,7 @@ from generator.sources.settings import read_settings
 from generator.write.lock import Busy
 
 Build = Callable[[Path, Options], Report]
-EDIT, ALL, OVERVIEW = "edit", "all", "overview"  # what is asked for, a line each
+BUILD, OVERVIEW = "build", "overview"  # what is asked for, a line each, maybe with files
 AGAIN_SECONDS = 0.1  # between two looks whether another build of the digest is over
 
 
@@ -41,13 +41,14 @@ class Desk:
         self.options = replace(options, planned=self._keep, kept=Kept())
         self._digest: Digest | None = None  # the last one planned, until it was looked over
 
-    def built(self, *, hasty: bool = False) -> Outcome:
+    def built(self, edited: Sequence[str] = ()) -> Outcome:
         """Bring the site up to date; what went wrong is in the outcome, never raised.
 
-        A `hasty` build may look at the pages of an edit only, and says so.
+        When the files `edited` are all that is known to have changed it may look at their pages
+        only, and says so.
         """
         try:
-            report = self._report(replace(self.options, hasty=hasty))
+            report = self._report(replace(self.options, edited=edited))
         except DigestError as error:
             return Outcome(problems=tuple(error.problems))
         except Exception:
@@ -109,10 +110,14 @@ def answer(requests: Iterable[str], replies: IO[str], build: Build = build) -> N
     )
     desk = Desk(Path(asked["folder"]), options, build)
     for line in lines:
-        if line.strip() in (EDIT, ALL):
-            reply("outcome", outcome_to_json(desk.built(hasty=line.strip() == EDIT)))
-        else:
+        what, _, files = line.strip().partition(" ")
+        if what == OVERVIEW:
             reply("overview", asdict(desk.overview()))
+        else:
+            outcome = desk.built(json.loads(files) if files else ())
+            reply("outcome", outcome_to_json(outcome))
+            if outcome.built and outcome.built.partial:
+                continue  # the next edit is not to wait
         gc.collect()  # a build runs without the collector
 
 

@@ -6,12 +6,13 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from generator.serve.builder import ALL, EDIT, OVERVIEW
+from generator.amend import MOST_FILES
+from generator.serve.builder import BUILD, OVERVIEW
 from generator.serve.outcome import Outcome, Overview, outcome_from_json, overview_from_json
 
 STEP_SECONDS = 0.5  # waits are cut into these, so that Ctrl-C is heard on every system
@@ -43,18 +44,23 @@ class Builder:
         self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
         self._process = self._start()
 
-    def build(self, *, hasty: bool = False) -> Outcome:
+    def build(self, edited: Sequence[str] = ()) -> Outcome:
         """Have the digest built, and wait for how it ends; again if the process did not last.
 
-        A `hasty` build may leave pages for the next one: see `Built.partial`.
+        `edited` are the files that changed, if all are known: pages of others may then be left
+        for the next build, see `Built.partial`.
         """
-        outcome = self._built(hasty)
-        return outcome if self._process.poll() is None else self._built(hasty)
+        outcome = self._built(edited)
+        return outcome if self._process.poll() is None else self._built(edited)
 
-    def _built(self, hasty: bool) -> Outcome:
+    def _built(self, edited: Sequence[str]) -> Outcome:
         if self._process.poll() is not None:
             self._process = self._start()
-        self._ask(EDIT if hasty else ALL)
+        folder = self._job.folder
+        inside = [Path(f).relative_to(folder) for f in edited if Path(f).is_relative_to(folder)]
+        known = len(inside) == len(edited) and 0 < len(edited) <= MOST_FILES
+        files = json.dumps([file.as_posix() for file in inside])
+        self._ask(f"{BUILD} {files}" if known else BUILD)
         while True:
             try:
                 return self._outcomes.get(timeout=STEP_SECONDS)

@@ -111,7 +111,8 @@ class Session:
 
     def _build(self, changed: Sequence[str]) -> None:
         with self._progress:
-            outcome = self._builder.build(hasty=bool(changed))
+            # After mistakes nothing is known for certain but by a look at everything.
+            outcome = self._builder.build(() if self._board.view.failed else changed)
         self._edited = time.monotonic()
         if outcome.built:
             if not outcome.built.partial:

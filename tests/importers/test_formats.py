@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.importers import parse
 from generator.importers.formats import JSON, Unknown, format_of, is_lines
 
 
@@ -50,3 +51,10 @@ def test_a_beginning_that_says_nothing_is_unknown(head: str) -> None:
 )
 def test_a_record_a_line_is_told_from_one_document(head: str, lines: bool) -> None:
     assert is_lines(head) is lines
+
+
+def test_a_value_that_is_no_record_is_left_out_of_an_array_and_the_rest_goes_in() -> None:
+    imported = parse(b'[{"title": "One"}, 3, {"title": "Two"}]', "papers.json")
+
+    assert [found.sighting["title"] for found in imported.found] == ["One", "Two"]
+    assert [(p.column, p.what) for p in imported.problems] == [(20, "left out: not an object")]

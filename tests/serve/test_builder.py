@@ -40,7 +40,7 @@ def answers(digest: Digest, *requests: str) -> list[tuple[str, Any]]:
 
 def test_it_answers_each_request_with_a_line(small: Digest) -> None:
     (_, built), (_, looked) = (
-        reply for reply in answers(small, "all", "overview") if reply[0] != "progress"
+        reply for reply in answers(small, "build", "overview") if reply[0] != "progress"
     )
     outcome, overview = outcome_from_json(built), overview_from_json(looked)
 
@@ -54,7 +54,7 @@ def test_it_answers_each_request_with_a_line(small: Digest) -> None:
 
 def test_problems_keep_their_place_on_the_way(small: Digest) -> None:
     small.write_paper("b", topics=["agnets"])
-    (reply,) = (said for kind, said in answers(small, "all") if kind == "outcome")
+    (reply,) = (said for kind, said in answers(small, "build") if kind == "outcome")
 
     assert [p.place for p in outcome_from_json(reply).problems] == ["content/papers/b.md:5:3"]
     assert outcome_from_json(reply).failed

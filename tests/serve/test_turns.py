@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ class Builds:
         self.meanwhile: Callable[[], None] = lambda: None
         self.outcome = GOOD
 
-    def build(self, *, hasty: bool = False) -> Outcome:  # noqa: ARG002
+    def build(self, edited: Sequence[str] = ()) -> Outcome:  # noqa: ARG002
         self.count += 1
         meanwhile, self.meanwhile = self.meanwhile, lambda: None
         meanwhile()

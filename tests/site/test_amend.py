@@ -11,6 +11,8 @@ from generator.build import Options, Report, build
 from generator.digest import Kept
 from tests.digest import Digest
 
+NOTE = "content/papers/a.md"
+
 
 @dataclass
 class Editor:
@@ -19,8 +21,9 @@ class Editor:
     digest: Digest
     kept: Kept = field(default_factory=Kept)
 
-    def build(self, *, hasty: bool = True) -> Report:
-        return build(self.digest.folder, Options(jobs=1, kept=self.kept, hasty=hasty))
+    def build(self, *edited: str) -> Report:
+        """With what the preview saw change, if it says so."""
+        return build(self.digest.folder, Options(jobs=1, kept=self.kept, edited=edited))
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def clean_site(digest: Digest) -> dict[str, bytes]:
 
 def reword(editor: Editor, note: str) -> Report:
     editor.digest.write_paper("a", note, title="An agent", tldr=f"It acts: {note}")
-    return editor.build()
+    return editor.build(NOTE)
 
 
 def test_a_hasty_build_of_a_reworded_note_looks_at_its_page_only(editor: Editor) -> None:
@@ -57,7 +60,7 @@ def test_a_hasty_build_of_a_reworded_note_looks_at_its_page_only(editor: Editor)
 def test_the_build_after_hasty_ones_equals_one_from_nothing(editor: Editor) -> None:
     for note in ("Second words.", "Third words.", "First words.", "Fourth words."):
         assert reword(editor, note).partial
-    report = editor.build(hasty=False)
+    report = editor.build()
     after_edits = editor.digest.site()
 
     assert not report.partial
@@ -67,11 +70,11 @@ def test_the_build_after_hasty_ones_equals_one_from_nothing(editor: Editor) -> N
 
 def test_words_taken_back_before_the_whole_was_built_are_taken_back(editor: Editor) -> None:
     before = editor.digest.site()
-    text = (editor.digest.folder / "content/papers/a.md").read_bytes()
+    text = (editor.digest.folder / NOTE).read_bytes()
     reword(editor, "Second words.")
-    editor.digest.write("content/papers/a.md", text)
+    editor.digest.write(NOTE, text)
+    editor.build(NOTE)
     editor.build()
-    editor.build(hasty=False)
 
     assert editor.digest.site() == before
 
@@ -88,7 +91,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("fields", CHANGES.values(), ids=CHANGES)
 def test_a_new_fact_takes_the_whole_way(editor: Editor, fields: dict[str, Any]) -> None:
     editor.digest.write_paper("a", "Second words.", **fields)
-    report = editor.build()
+    report = editor.build(NOTE)
     after_edit = editor.digest.site()
 
     assert not report.partial
@@ -97,16 +100,16 @@ def test_a_new_fact_takes_the_whole_way(editor: Editor, fields: dict[str, Any]) 
 
 def test_a_link_to_nothing_is_told_with_its_line(editor: Editor) -> None:
     editor.digest.write_paper("a", "See [this](paper:gone).", title="An agent")
-    problems = editor.digest.problems(kept=editor.kept, hasty=True)
+    problems = editor.digest.problems(kept=editor.kept, edited=[NOTE])
 
-    assert [problem.path for problem in problems] == ["content/papers/a.md"]
+    assert [problem.path for problem in problems] == [NOTE]
 
 
 def test_a_file_that_comes_or_goes_takes_the_whole_way(editor: Editor) -> None:
     editor.digest.write_paper("c", "New.", title="A third agent")
-    new = editor.build()
+    new = editor.build("content/papers/c.md")
     editor.digest.delete("content/papers/b.md")
-    gone = editor.build()
+    gone = editor.build("content/papers/b.md")
     after_edits = editor.digest.site()
 
     assert not new.partial and not gone.partial
@@ -118,3 +121,13 @@ def test_without_the_process_that_was_hasty_the_next_build_mends_the_site(editor
     editor.digest.build()
 
     assert editor.digest.site() == clean_site(editor.digest)
+
+
+def test_what_was_not_announced_is_built_by_the_next_build(editor: Editor) -> None:
+    editor.digest.write_paper("b", "Unannounced.", title="Another agent")
+    reword(editor, "Second words.")
+    editor.build()
+    after_edits = editor.digest.site()
+
+    assert "Unannounced." in editor.digest.page("/papers/b/")
+    assert after_edits == clean_site(editor.digest)
