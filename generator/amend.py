@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.corpus.checks import reference_findings
-from generator.corpus.clean import cleaned
+from generator.corpus.clean import TELLING, cleaned
 from generator.corpus.merge import paper
 from generator.digest import Digest, Kept, Report
 from generator.plan import urls
@@ -33,7 +33,6 @@ from generator.write.ledger import Memory
 PAPER = "paper.html"
 MOST_FILES = 8  # saved at once by a person
 REWORDED = ("tldr",)  # fields that change what is said of a paper, and nothing else
-TELLING = ("named", "about")  # made of title and abstract, which are compared themselves
 
 
 def amended(kept: Kept, edited: Collection[str]) -> tuple[Digest, Inputs] | None:
@@ -88,7 +87,7 @@ def _reread(
 
 
 def _facts(record: Record) -> Mapping[str, Any]:
-    return {key: value for key, value in record.words.items() if key not in REWORDED + TELLING}
+    return {key: value for key, value in record.words.items() if key not in (*REWORDED, *TELLING)}
 
 
 def hasty_report(

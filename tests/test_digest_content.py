@@ -14,6 +14,7 @@ from generator.build import Options, build, plan
 from generator.cli import main
 from generator.corpus.model import Corpus, Paper
 from generator.plan.cards import unmarked
+from generator.sources.fields import OVERLAY, SIGHTING
 from tests import check_notes
 from tests.links import reachable
 
@@ -101,6 +102,15 @@ def test_explain_tells_where_an_arxiv_id_and_the_authors_came_from(
     assert said.startswith("2412.14093 is now alignment-faking-in-large-language-models")
     for field in ("arxiv_id:", "authors:"):
         assert re.search(rf"^{field} .*\n +content/imported/hugging-face/2024.jsonl:", said, re.M)
+
+
+def test_explain_names_only_fields_that_a_source_or_an_editor_gave(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["-C", str(ROOT), "explain", "2412.14093"])
+    named = set(re.findall(r"^(\w+): ", capsys.readouterr().out, re.M))
+
+    assert named <= {*SIGHTING, *OVERLAY, "note"}
 
 
 def test_every_paper_is_in_one_edition_once(corpus: Corpus) -> None:

@@ -11,6 +11,7 @@ from generator.corpus.text import one_line, readable
 
 LINES = ("title", "org", "tldr")
 LISTS = ("authors", "topics")
+TELLING = ("named", "about")  # fields that no source has: made of title and abstract
 
 
 def cleaned(
@@ -34,5 +35,6 @@ def readable_fields(fields: Mapping[str, Any], *, telling: bool = False) -> dict
             made[key] = [line for line in map(one_line, fields[key]) if line]
     if telling:
         text = made.get("abstract") or " ".join(fields.get("terms", ()))
-        made["named"], made["about"] = telling_words(made.get("title", ""), text)
+        words = telling_words(made.get("title", ""), text)
+        made |= dict(zip(TELLING, words, strict=True))
     return {key: text for key, text in made.items() if text != fields.get(key)}
