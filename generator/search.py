@@ -19,6 +19,8 @@ from generator.workers import aside, cores, shared
 from generator.write.ledger import ledger_file
 from generator.write.memory import read_kept, write_kept
 
+MANY = 30_000  # papers from which on another process beside the workers takes too much memory
+
 
 @contextmanager
 def searchable(digest: Digest, options: Options, made_by: str) -> Iterator[Digest]:
@@ -39,8 +41,14 @@ def searchable(digest: Digest, options: Options, made_by: str) -> Iterator[Diges
         for path, data in made.files.items()
     ]
     keep = partial(_keep, file, made.memory, made_by) if made.memory != before else _nothing
+    found = replace(digest, pages=[*digest.pages, *pages])
+    if len(digest.corpus.papers) > MANY:
+        keep()
+        del keep, made, before  # hundreds of megabytes, which the workers would share
+        yield found
+        return
     with aside(keep, options.jobs):
-        yield replace(digest, pages=[*digest.pages, *pages])
+        yield found
 
 
 def memory_file(folder: Path, output: Path) -> Path:
