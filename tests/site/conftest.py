@@ -75,7 +75,7 @@ class Reader:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until it is so. The browser's own way to wait breaks the site's policy."""
-        for _ in range(250):
+        for _ in range(750):
             if holds():
                 return
             self.page.wait_for_timeout(20)
