@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from generator.problems import DigestError, Problem
 
@@ -84,8 +84,9 @@ def _end(children: Iterable[tuple[int, int]]) -> None:
 def aside(work: Callable[[], None], jobs: int) -> Iterator[None]:
     """Do `work`, which changes nothing in this process, beside what is done in the block.
 
-    It has ended when the block has. With one job, or where processes cannot be forked, it is
-    done first. What goes wrong in it is told on stderr and goes no further.
+    It has ended when the block has, and Ctrl-C in the block ends it. With one job, or where
+    processes cannot be forked, it is done first. What goes wrong in it is told on stderr and
+    goes no further.
     """
     if (jobs or cores()) == 1 or not hasattr(os, "fork"):
         work()
@@ -93,19 +94,30 @@ def aside(work: Callable[[], None], jobs: int) -> Iterator[None]:
         return
     sys.stdout.flush()
     sys.stderr.flush()
-    child = os.fork()
-    if not child:
-        try:
-            work()
-        except Exception:
-            traceback.print_exc()
-            sys.stderr.flush()
-        finally:
-            os._exit(0)
+    with _uninterrupted():  # which the child never leaves
+        child = os.fork()
+        if not child:
+            _do_aside(work)
     try:
         yield
-    finally:
+    except KeyboardInterrupt:
+        _end([(child, -1)])
+        raise
+    except BaseException:
         os.waitpid(child, 0)
+        raise
+    os.waitpid(child, 0)
+
+
+def _do_aside(work: Callable[[], None]) -> NoReturn:
+    """What the process beside this one does. Where it was begun from must not go on in it."""
+    try:
+        work()
+    except Exception:
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(0)
 
 
 def _counted(items: Iterable[Item], jobs: int, told: Callable[[int], None]) -> Iterator[Item]:
