@@ -38,9 +38,9 @@ def shared(
     `jobs` 0 means one for each core. `work` gets every `jobs`th item, beginning with its own
     number, and gives back values that marshal can write. This process takes the first slice
     itself. With fewer than `least` items a process, or where processes cannot be forked, it
-    does all of it. `told` hears now and
-    then how many items are done, taking the other workers to be as quick as this one. Raises
-    the DigestErrors of all workers as one; a bug in one is a RuntimeError with its traceback.
+    does all of it. `told` hears now and then how many items are done, taking the other workers
+    to be as quick as this one. Raises the DigestErrors of all workers as one; a bug in one is a
+    RuntimeError with its traceback.
     """
     jobs = max(1, min(jobs or cores(), len(items) // least))
     if jobs == 1 or not hasattr(os, "fork"):
@@ -54,7 +54,9 @@ def shared(
             for number in range(1, jobs):
                 children.append(_start(items[number::jobs], work))
         outcomes = [_outcome(_counted(items[0::jobs], jobs, told), work)]
-        outcomes += [_answer(*child) for child in children]
+        while children:
+            outcomes.append(_answer(*children[0]))
+            del children[0]
     except BaseException:
         _end(children)  # before anyone cleans up what they write
         raise

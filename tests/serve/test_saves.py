@@ -120,6 +120,7 @@ def test_a_renamed_folder_is_followed(shared: Digest, running: Preview) -> None:
 
     running.wait_for("/digest/papers/i1/", "Imported again")
     settled(shared, running)
+    assert "Imported agents" not in running.text("/digest/papers/i1/")
 
 
 def test_nothing_is_built_while_nothing_changes(shared: Digest, running: Preview) -> None:

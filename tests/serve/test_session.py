@@ -178,8 +178,10 @@ def test_a_builder_that_ended_by_itself_is_started_again(shared: Digest, running
     shared.write_paper("a", "In the middle.")
     time.sleep(0.02)  # long enough for a build to have begun, too short for it to have ended
     os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
-
     running.wait_for(A, "In the middle.")
+
+    assert not running.state(A)["fault"]  # a builder that fell is no mistake of the editor's
+    assert running.process.poll() is None
 
 
 def test_where_there_is_no_digest_nothing_is_served_or_written(tmp_path: Path) -> None:
