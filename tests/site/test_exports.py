@@ -94,6 +94,15 @@ def test_zotero_finds_each_paper_of_a_topic_once(two_topics: Digest) -> None:
     assert two_topics.page("/issues/2025-w50/").count('class="Z3988"') == 2
 
 
+def test_what_zotero_reads_stands_behind_the_line_of_facts_and_not_in_it(
+    two_topics: Digest,
+) -> None:
+    for url in ("/topics/ponds/", "/issues/2025-w50/"):
+        lines = re.findall(r'<p class="meta">.*?</p>', two_topics.page(url), re.S)
+
+        assert lines and not any("Z3988" in line for line in lines)
+
+
 def test_an_empty_digest_offers_empty_files(digest: Digest) -> None:
     digest.build()
 
