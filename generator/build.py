@@ -14,6 +14,7 @@ from generator.digest import Digest, Options, Report
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.reading import Reader, remembering
+from generator.render.scripts import linked
 from generator.search import searchable
 from generator.sources.files import read_sources
 from generator.sources.inputs import Inputs
@@ -86,7 +87,7 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     """The first three rooms. Raises DigestError with everything that is wrong."""
     reader = reader or Reader(folder, options.jobs)
     config, findings = read_settings(folder, options.base_url)
-    files = read_theme(folder, config.theme)
+    files = linked(read_theme(folder, config.theme))
     reader.telling = config.thresholds.related > 0
     sources = read_sources(folder, reader.read)
     with aside(reader.remember, options.jobs):

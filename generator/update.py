@@ -15,7 +15,8 @@ from generator.plan.page import Context, Page
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.render import fingerprint
 from generator.render.render import ASSET, Renderer, renderer
-from generator.render.theme import Theme, asset_urls, load_theme, site_values
+from generator.render.scripts import asset_urls
+from generator.render.theme import Theme, load_theme, site_values
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles
@@ -29,7 +30,7 @@ def asset_pages(files: ThemeFiles) -> list[Page]:
     """The theme's files, each at an address that changes with what it holds."""
     return [
         Page(url, ASSET, partial(dict, name=name, url=url), listed=False)
-        for name, url in asset_urls(files).items()
+        for name, url in asset_urls(files.assets).items()
     ]
 
 

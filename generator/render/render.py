@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from generator.plan.page import Context, Page
 from generator.render.fingerprint import Fingerprint, of_values
 from generator.render.outputs import OUTPUTS
-from generator.render.theme import Theme, asset_urls
+from generator.render.scripts import asset_urls
+from generator.render.theme import Theme
 
 ASSET = "asset"  # the template of a page that is a file of the theme, as it is
 FILE = "file"  # the template of a page whose context has its bytes
@@ -46,6 +47,6 @@ class Renderer:
 
 
 def renderer(theme: Theme, site: Context, generator_print: str) -> Renderer:
-    named: Mapping[str, str] = asset_urls(theme.files)
+    named: Mapping[str, str] = asset_urls(theme.files.assets)
     site_print = of_values([site, sorted(named.items())])
     return Renderer(theme, site, site_print, generator_print)

@@ -15,11 +15,11 @@ from jinja2 import (
 
 from generator.config import Config
 from generator.plan.page import Context
-from generator.plan.urls import asset_url
 from generator.problems import DigestError, Problem
 from generator.render.environment import environment_of, text_of
 from generator.render.filters import Filters
-from generator.render.fingerprint import of_templates, short
+from generator.render.fingerprint import of_templates
+from generator.render.scripts import asset_urls, needed
 from generator.sources.fields import suggestion
 from generator.sources.theme import ThemeFiles
 
@@ -61,7 +61,7 @@ class Theme:
             what = f"includes itself without end (while rendering {context.get('url')})"
         source = self.files.templates.get(name, "").split("\n")
         shown = source[line - 1] if line and line <= len(source) else ""
-        hint = "a template sees its context, `site`, `base`, `origin` and `asset`"
+        hint = "a template sees its context, `site`, `base`, `origin`, `asset` and `modules`"
         return Problem(self.files.paths.get(name, name), line, None, what, hint, False, shown)
 
 
@@ -77,11 +77,6 @@ def _place(error: Exception, templates: Mapping[str, str]) -> tuple[str, int] | 
             found = name, trace.tb_lineno
         trace = trace.tb_next
     return found
-
-
-def asset_urls(files: ThemeFiles) -> dict[str, str]:
-    """Each asset's name and the URL it is served at."""
-    return {name: asset_url(name, short(data)[:8]) for name, data in sorted(files.assets.items())}
 
 
 def site_values(config: Config, files: ThemeFiles, menu: list[Context]) -> Context:
@@ -101,7 +96,7 @@ def site_values(config: Config, files: ThemeFiles, menu: list[Context]) -> Conte
         },
         "repository": config.repository,
         "search": files.has_search,
-        "icon": asset_urls(files).get("icon.svg", ""),
+        "icon": asset_urls(files.assets).get("icon.svg", ""),
         "color": color,
         "dark_color": files.settings.get("dark_color", color),
     }
@@ -109,7 +104,7 @@ def site_values(config: Config, files: ThemeFiles, menu: list[Context]) -> Conte
 
 def load_theme(files: ThemeFiles, site: Context) -> Theme:
     """All templates compiled. Raises DigestError with every template that is not right."""
-    assets = asset_urls(files)
+    assets = asset_urls(files.assets)
     filters = Filters(site, assets)
     environment = environment_of(files.templates)
     environment.filters.update(filters.by_name())
@@ -119,11 +114,16 @@ def load_theme(files: ThemeFiles, site: Context) -> Theme:
             raise LookupError(f"no asset `{name}`; {suggestion(name, assets)}")
         return f"{site['base']}{assets[name]}"
 
+    def modules(name: str) -> list[str]:
+        asset(name)
+        return [asset(script) for script in needed(assets, files.assets, name)]
+
     environment.globals = {
         "site": site,
         "base": site["base"],
         "origin": site["origin"],
         "asset": asset,
+        "modules": modules,
         "range": range,
     }
     references = _references(environment, files)

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from generator.build import Options, build
+from generator.render.search.words import terms
 from tests.server import served
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,7 @@ TABLE = [
     ("shapley", "Explaining Large Language Models Decisions"),
     ("minecraft", "Optimus-2; OmniJARVIS"),
     ("game theory", "Can Large Language Models Serve as Rational Players"),
+    ("reward hacking", "Reinforcement Learning from User Feedback"),
     # broad: papers that are about it go first
     ("emergent misalignment", "Emergent Misalignment; Thought Crime"),
     ("model editing", "Fast Model Editing at Scale"),
@@ -210,6 +212,29 @@ def test_a_quote_shows_the_words_and_names_their_field(page: Page) -> None:
 
     assert quote["field"] in ("tl;dr", "note", "abstract")
     assert all(re.match(r"\w", quote["text"][a:b]) for a, b in quote["marks"])
+
+
+ODD_TEXTS = [
+    "Zoë Łukasz Søren Đặng Straße ﬁne ＦＵＬＬ ½ Ⅳ",
+    "Qwen2-Audio’s GPT-3.5 can't C++ A* F# state-of-the-art x_1 e‐mail",
+    "大規模言語モデル vs 语言模型 한국어 ภาษาไทย العربية हिन्दी",
+    "soft\u00adhyphen zero\u200bwidth cafe\u0301 İstanbul ﷺ",
+    "10.18653/v1/D19-1001 arXiv:2512.00001v2 user@example.org 50% → 3×4",
+    "emoji 🤖agents🧠 👩‍🔬 and — dashes – … quotes “like this”",
+]
+
+
+def test_a_query_is_taken_apart_as_papers_are(site: Path, page: Page) -> None:
+    (script,) = (site / "assets").glob("search-words.*.js")
+    found = page.evaluate(
+        """async ([script, texts]) => {
+            const { fold, words } = await import(script);
+            return texts.map((text) => words(fold(text)));
+        }""",
+        [f"/digest/assets/{script.name}", ODD_TEXTS],
+    )
+
+    assert found == [terms(text).said for text in ODD_TEXTS]
 
 
 def test_a_word_no_paper_has_gets_the_nearest_that_one_has(answer: Answer) -> None:

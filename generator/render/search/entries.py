@@ -12,7 +12,7 @@ from generator.corpus.acronyms import acronyms
 from generator.corpus.model import Paper, Topic
 from generator.render.search.words import LONGEST, id_term, name_terms, terms
 
-# A posting's byte: where a paper says a term. search-engine.js weighs them.
+# A posting's byte: where a paper says a term. search-rank.js weighs them.
 TEXT = 0b11  # in the abstract, tl;dr or note: 1 only inside a joined name, 2 said, 3 said often
 TITLE = 0b1100  # 4 in a long title, 8 in a usual one, 12 in a short one
 AUTHOR = 16

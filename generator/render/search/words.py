@@ -1,4 +1,4 @@
-"""Text → the terms it is found by. search-engine.js takes a query apart in the same way."""
+"""Text → the terms it is found by. search-words.js takes a query apart in the same way."""
 
 from __future__ import annotations
 

@@ -1,28 +1,25 @@
 // The box in the header: a combobox whose list holds the first papers and the way to all.
 // The pattern is that of w3.org/WAI/ARIA/apg/patterns/combobox: the focus stays in the box.
 
+import { openSearch } from "./search-engine.js";
+import { asking, counted, excuse, make, marked, snippet, telling } from "./search-parts.js";
+
 const SHOWN = 6;
 
-/**
- * @param {HTMLFormElement} form
- * @param {import("./search-parts.js").Search} search
- * @param {typeof import("./search-engine.js") & typeof import("./search-parts.js")} parts
- */
-export function draw(form, search, parts) {
-  new Box(form, search, parts).listen();
+/** @param {HTMLFormElement} form */
+export function draw(form) {
+  new Box(form, openSearch(form.dataset.index)).listen();
 }
 
 class Box {
-  constructor(form, search, parts) {
-    const { make } = parts;
+  constructor(form, search) {
     this.form = form;
-    this.parts = parts;
     this.input = form.elements.q;
     this.said = make("p");
     this.list = make("div", { role: "listbox", id: "hits", "aria-label": "Papers found" });
     this.panel = make("div", { class: "hits", hidden: "" }, this.said, this.list);
-    this.tell = parts.telling(form.querySelector("output"));
-    this.asking = parts.asking(search, (answer) => this.show(answer), (error) => this.fail(error));
+    this.tell = telling(form.querySelector("output"));
+    this.asking = asking(search, (answer) => this.show(answer), (error) => this.fail(error));
     this.at = -1; // the option that arrows have reached; -1: none
   }
 
@@ -50,7 +47,6 @@ class Box {
 
   /** @param {import("./search-engine.js").Answer} answer */
   show({ total, hits, suggestion }) {
-    const { counted, make } = this.parts;
     const options = hits.map((hit) => this.hit(hit));
     if (total) options.push(this.way(this.text, `All ${counted(total)}`));
     else if (suggestion)
@@ -60,12 +56,11 @@ class Box {
   }
 
   fail(error) {
-    const excuse = this.parts.excuse(error, this.parts);
-    this.open([], excuse, excuse);
+    const said = excuse(error);
+    this.open([], said, said);
   }
 
   hit(hit) {
-    const { make, marked, snippet } = this.parts;
     const facts = [hit.authors, hit.year].filter(Boolean).join(" · ");
     return make("a", { href: hit.url },
       make("b", { dir: "auto" }, ...marked(hit.title, hit.marks)),
@@ -76,7 +71,7 @@ class Box {
   /** What leads to the page of the search. */
   way(text, ...inside) {
     const href = `${this.form.action}?q=${encodeURIComponent(text)}`;
-    return this.parts.make("a", { href, class: "way" }, ...inside);
+    return make("a", { href, class: "way" }, ...inside);
   }
 
   open(options, said, told) {

@@ -1,5 +1,7 @@
 // A paper in the list of the search's page, with the same facts as a card of any other list.
 
+import { make, marked, snippet } from "./search-parts.js";
+
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 const LONG = 240; // letters of a title from which it is cut
 const PAUSE = 300; // milliseconds without a key before papers are opened for a quotation
@@ -16,10 +18,8 @@ export function shortDate(date) {
 /**
  * @param {import("./search-engine.js").Hit} hit
  * @param {URL} root the front page, which addresses begin with
- * @param {typeof import("./search-parts.js")} parts
  */
-export function card(hit, root, parts) {
-  const { make, marked } = parts;
+export function card(hit, root) {
   const topic = ({ id, name }) => make("a", { href: new URL(`topics/${id}/`, root) }, name);
   const facts = [
     hit.date && make("time", { datetime: hit.date }, shortDate(hit.date)),
@@ -32,11 +32,11 @@ export function card(hit, root, parts) {
     make("a", { href: hit.url }, ...marked(hit.title, hit.marks)));
   heading.classList.toggle("long", hit.title.length > LONG);
   const shown = facts.filter(Boolean).flatMap((fact) => [fact, " "]);
-  return make("li", {}, heading, said(hit, parts), make("p", { class: "meta" }, ...shown));
+  return make("li", {}, heading, said(hit), make("p", { class: "meta" }, ...shown));
 }
 
 /** Why it was found: nothing when the title says so, room where a quotation is to come. */
-function said(hit, { make, snippet }) {
+function said(hit) {
   if (unexplained(hit)) return make("p", { class: "snippet coming" });
   return hit.snippet && !hit.marks.length ? snippet(hit.snippet, "p") : "";
 }
@@ -46,7 +46,7 @@ function said(hit, { make, snippet }) {
  * @param {Element[]} items the cards of `hits`
  * @param {AbortSignal} signal
  */
-export function quoteLater(hits, items, { snippet }, signal) {
+export function quoteLater(hits, items, signal) {
   async function quote(hit, place) {
     const words = await hit.quote(signal).catch(() => null);
     if (!signal.aborted) place.replaceWith(words ? snippet(words, "p") : "");

@@ -1,5 +1,7 @@
 // What a search can be narrowed by: boxes to tick, with the papers each would leave.
 
+import { make } from "./search-parts.js";
+
 const FEW = 8; // values of a kind that are shown before all are asked for
 const MANY = 200; // and then: who looks for one of thousands types its name
 export const KINDS = { topic: "Topic", year: "Year", org: "Organisation", code: "Code" };
@@ -15,12 +17,10 @@ export function nothingChosen() {
 export class Facets {
   /**
    * @param {HTMLElement} place
-   * @param {typeof import("./search-parts.js")} parts
    * @param {(kind: string, ids: string[]) => void} choose called when a box is ticked
    */
-  constructor(place, { make }, choose) {
+  constructor(place, choose) {
     this.place = place;
-    this.make = make;
     this.choose = choose;
     this.rows = new Map(); // kind and id → a label, the same at each drawing: it keeps its box
     this.whole = new Set(); // kinds of which all values are shown
@@ -40,7 +40,6 @@ export class Facets {
   }
 
   kind(kind, values) {
-    const { make } = this;
     const whole = this.whole.has(kind);
     const shown = values.filter((value, n) => n < (whole ? MANY : FEW) || value.chosen);
     const rows = shown.map((value) => this.row(kind, value));
@@ -60,7 +59,6 @@ export class Facets {
   }
 
   known(kind, id, name) {
-    const { make } = this;
     const key = `${kind} ${id}`;
     if (!this.rows.has(key)) {
       const box = make("input", { type: "checkbox", name: kind, value: id });
@@ -79,7 +77,7 @@ export class Facets {
   /** The button that shows the other values, and goes to the first of them. */
   rest(kind, count) {
     const name = count > MANY ? `The first ${MANY}` : `All ${count}`;
-    const button = this.make("button", { type: "button" }, name);
+    const button = make("button", { type: "button" }, name);
     button.addEventListener("click", () => {
       this.whole.add(kind);
       this.show(this.facets, this.chosen);

@@ -2,37 +2,32 @@
 // follows, and what is asked for good (Enter, a filter, an order, a paper opened) is a step that
 // the back button takes back.
 
+import { card, quoteLater } from "./search-card.js";
+import { openSearch } from "./search-engine.js";
+import { Facets, nothingChosen } from "./search-facets.js";
+import { asking, counted, excuse, make, telling } from "./search-parts.js";
+
 const FIRST = 10; // papers shown at first
 const MORE = 20;
 const PARTS =
   "narrow clear found tally sort advice cards more help otherwise".split(" "); // ids in search.html
 
-/**
- * @typedef {typeof import("./search-engine.js") & typeof import("./search-parts.js")
- *   & typeof import("./search-card.js") & typeof import("./search-facets.js")} Parts
- */
-
-/**
- * @param {HTMLFormElement} form
- * @param {import("./search-parts.js").Search} search
- * @param {Parts} parts
- */
-export function draw(form, search, parts) {
-  new SearchPage(form, search, parts).listen();
+/** @param {HTMLFormElement} form */
+export function draw(form) {
+  new SearchPage(form, openSearch(form.dataset.index)).listen();
 }
 
 class SearchPage {
-  constructor(form, search, parts) {
+  constructor(form, search) {
     this.form = form;
-    this.parts = parts;
     this.input = form.elements.q;
     for (const id of PARTS) this[id] = document.getElementById(id);
     this.details = this.narrow.querySelector("details");
-    this.facets = new parts.Facets(this.details.lastElementChild, parts, (kind, ids) =>
+    this.facets = new Facets(this.details.lastElementChild, (kind, ids) =>
       this.decide({ filters: { ...this.asked.filters, [kind]: ids } }));
-    this.asking = parts.asking(
+    this.asking = asking(
       search, (answer, signal) => this.show(answer, signal), (error) => this.fail(error));
-    this.tell = parts.telling(form.querySelector("output"));
+    this.tell = telling(form.querySelector("output"));
     this.title = document.title;
   }
 
@@ -72,7 +67,7 @@ class SearchPage {
   /** What an address asks for. */
   read(query = location.search) {
     const asked = new URLSearchParams(query);
-    const filters = this.parts.nothingChosen();
+    const filters = nothingChosen();
     for (const kind in filters) filters[kind] = asked.getAll(kind);
     const shown = Math.max(FIRST, Math.min(1000, Number(asked.get("shown")) || 0));
     const sort = asked.get("sort") === "newest" ? "newest" : "best";
@@ -146,7 +141,7 @@ class SearchPage {
   fail(error) {
     this.cards.replaceChildren();
     this.more.hidden = true;
-    this.advice.textContent = this.parts.excuse(error, this.parts);
+    this.advice.textContent = excuse(error);
     this.settle(true, "The search cannot answer", this.advice.textContent);
     this.sort.hidden = this.narrow.hidden = true;
     this.otherwise.hidden = false;
@@ -155,11 +150,10 @@ class SearchPage {
   /** @param {import("./search-engine.js").Answer} answer */
   show(answer, signal) {
     const { total, hits, facets, suggestion } = answer;
-    const { card, counted, quoteLater } = this.parts;
     const root = new URL("..", this.form.action);
-    const items = hits.map((hit) => card(hit, root, this.parts));
+    const items = hits.map((hit) => card(hit, root));
     this.cards.replaceChildren(...items);
-    quoteLater(hits, items, this.parts, signal);
+    quoteLater(hits, items, signal);
     this.advice.replaceChildren(...(total ? [] : this.waysOut(suggestion)));
     this.more.hidden = hits.length >= total;
     this.more.textContent = `Show ${Math.min(MORE, total - hits.length)} more`;
@@ -204,7 +198,6 @@ class SearchPage {
 
   /** When nothing is found: another spelling, fewer filters, fewer words. */
   waysOut(suggestion) {
-    const { make } = this.parts;
     const say = (...words) => make("p", {}, ...words);
     const spelled = this.address({ ...this.asked, shown: FIRST, text: suggestion ?? "" });
     return [
@@ -215,7 +208,7 @@ class SearchPage {
   }
 
   unfiltered() {
-    return this.address({ ...this.asked, shown: FIRST, filters: this.parts.nothingChosen() });
+    return this.address({ ...this.asked, shown: FIRST, filters: nothingChosen() });
   }
 
   links() {

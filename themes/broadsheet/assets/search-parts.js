@@ -1,6 +1,8 @@
 // What the box and the page of the search are put together from. Words of papers become text
 // nodes and nothing else: no part of them is ever read as HTML.
 
+import { SearchError } from "./search-engine.js";
+
 /** @typedef {import("./search-engine.js").Snippet} Snippet */
 /** @typedef {ReturnType<typeof import("./search-engine.js").openSearch>} Search */
 
@@ -38,7 +40,7 @@ export function snippet({ field, text, marks }, name) {
 }
 
 /** What a reader is told of an error: its own words, when they were written for readers. */
-export const excuse = (error, { SearchError }) =>
+export const excuse = (error) =>
   error instanceof SearchError ? error.message : "The search does not work in this browser.";
 
 /**

@@ -1,17 +1,15 @@
 // The beginning of every search: `/` goes to the box, and the rest is fetched at its first use,
 // so that a page on which nobody searches costs no more than this file. The form says where the
-// rest is: data-engine is the engine, data-index its folder, data-draw the modules that draw,
-// data-begin="at once" a page that does not wait for its first use.
+// rest is: data-index is the folder of the index, data-draw the module that draws and all it
+// imports, data-begin="at once" a page that does not wait for its first use.
 
 const form = document.querySelector("form[role=search]");
 const TYPED_IN = "textarea, select, input:not([type=checkbox]), [contenteditable]";
 let begun;
 
 async function load() {
-  const { engine, index, draw } = form.dataset;
-  const modules = [engine, ...draw.split(" ")].map((url) => import(url));
-  const parts = Object.assign({}, ...(await Promise.all(modules)));
-  parts.draw(form, parts.openSearch(new URL(index, location.href).href), parts);
+  const [{ draw }] = await Promise.all(form.dataset.draw.split(" ").map((url) => import(url)));
+  draw(form);
 }
 
 /** Once; again at the next use when it failed, as it does without a connection. */

@@ -1,0 +1,167 @@
+// The files of the index, each fetched and read once; docs/search.md describes them. Numbers of
+// three bytes stand in columns: all low bytes, all middle ones, all high ones.
+
+/**
+ * @typedef {{words: string[], df: number[], at: Uint32Array, ids: Uint32Array,
+ *   flags: Uint8Array, tails: Map<number, string>}} Shard papers of term i are ids[at[i]…at[i+1]]
+ */
+
+/** Its message can be shown to a reader. */
+export class SearchError extends Error {
+  name = "SearchError";
+}
+
+const FORM = 1;
+const SMALL = 500; // papers whose whole index is fetched once it is used
+const AT_ONCE = 6; // files
+
+const decoder = new TextDecoder();
+export const text = (u) => decoder.decode(u);
+export const lost = () => new SearchError("Search cannot reach the site. Are you offline?");
+
+/** The first place in a sorted list whose value is not below `value`. */
+export function lower(list, value) {
+  let a = 0, b = list.length;
+  while (a < b) {
+    const m = (a + b) >> 1;
+    if (list[m] < value) a = m + 1; else b = m;
+  }
+  return a;
+}
+
+const number = (u, at) => u[at] | u[at + 1] << 8 | u[at + 2] << 16;
+
+export function planes(u, at, n) {
+  const out = new Uint32Array(n);
+  for (let i = 0; i < n; i++) out[i] = u[at + i] | u[at + n + i] << 8 | u[at + 2 * n + i] << 16;
+  return out;
+}
+
+/** Lists of papers, so many each, as distances from one to the next, and their flags. */
+function columns(u, start, counts) {
+  const n = number(u, start), ids = planes(u, start + 3, n);
+  const at = new Uint32Array(counts.length + 1);
+  for (let i = 0, j = 0; i < counts.length; at[++i] = j)
+    for (let id = 0, end = j + counts[i]; j < end; j++) ids[j] = id += ids[j];
+  return { ids, at, flags: u.subarray(start + 3 + 3 * n) };
+}
+
+/** @returns {Shard} */
+function readShard(u) {
+  const size = number(u, 0), counts = planes(u, 6 + size, number(u, 3));
+  const tails = new Map(), df = [...counts];
+  let before = "";
+  const all = text(u.subarray(6, 6 + size)).split("\n").map((line, i) => {
+    const [rest, tail, more] = line.slice(1).split("\t");
+    if (tail) {
+      tails.set(i, tail);
+      df[i] += +more;
+    }
+    return before = before.slice(0, line.charCodeAt(0) - 32) + rest;
+  });
+  return { words: all, df, tails, ...columns(u, 6 + size + 3 * counts.length, counts) };
+}
+
+const names = (all) => all.match(/.{8}/g) || [];
+const listing = ({ from, names: all }) => ({ from: from.split(" "), names: names(all) });
+const json = (u) => JSON.parse(text(u));
+
+export class Files {
+  /** @param {string} base where the index lies: /search/ below the site's root */
+  constructor(base) {
+    this.home = new URL(base, globalThis.location?.href).href.replace(/\/?$/, "/");
+    this.kept = new Map();
+  }
+
+  /** An answer from the site. Rejects with a SearchError; `gone` says that it has no such file. */
+  async fetch(path, how = {}) {
+    if (this.home.startsWith("file:"))
+      throw new SearchError("Search works on a web server, not in files opened from a disk.");
+    const answer = await fetch(new URL(path, this.home), how).catch(() => {
+      how.signal?.throwIfAborted();
+      throw lost();
+    });
+    if (answer.ok) return answer;
+    const missing = `A part of the search is missing (${answer.status}). Try again later.`;
+    throw Object.assign(new SearchError(missing), { gone: true });
+  }
+
+  /** A file of the index as `read` makes it. */
+  file(name, read) {
+    if (!this.kept.has(name)) {
+      const those = this.fetch(`${name}.bin`).then(async ({ body }) => {
+        const plain = body.pipeThrough(new DecompressionStream("deflate-raw"));
+        return read(new Uint8Array(await new Response(plain).arrayBuffer()));
+      });
+      this.kept.set(name, those);
+      those.catch(() => this.kept.delete(name));
+    }
+    return this.kept.get(name);
+  }
+
+  /** The file that names all others. `fresh`: not from the browser's cache. */
+  manifest(fresh = false) {
+    if (fresh) this.kept.clear();
+    if (fresh || !this.known) {
+      this.known = this.readManifest(fresh);
+      this.known.catch(() => { this.known = undefined; });
+    }
+    return this.known;
+  }
+
+  async readManifest(fresh) {
+    const all = await (await this.fetch("index.json", fresh ? { cache: "reload" } : {})).json();
+    if (all.form !== FORM) throw new SearchError("The site has changed. Load this page again.");
+    const [spelling, blocks] = [all.spelling, all.blocks].map(names);
+    return { ...all, shards: listing(all.shards), parted: all.shards.parted, spelling, blocks };
+  }
+
+  /** Names of the shards for terms from `word` to `end`, at most so many. */
+  async shardNames(index, word, end = word, most = 1) {
+    const place = ({ from }, value) => Math.max(0, lower(from, value + "\0") - 1);
+    let those = index.shards;
+    if (index.parted)
+      those = await this.file(those.names[place(those, word)], (u) => listing(json(u)));
+    const first = place(those, word);
+    return those.names.slice(first, Math.min(place(those, end) + 1, first + most));
+  }
+
+  /** @returns {Promise<Shard>} */
+  shard(name) {
+    return this.file(name, readShard);
+  }
+
+  /** The papers that say a very common word in their text alone. */
+  tail(name) {
+    return this.file(name, (u) => columns(u, 0, [number(u, 0)]));
+  }
+
+  /** The words of a spelling file, each behind a letter that says how common it is. */
+  lines(name) {
+    return this.file(name, (u) => text(u).split("\n"));
+  }
+
+  /** What is shown of a paper: id, title, authors, date, organisation, topics, code. */
+  async row(index, doc) {
+    return (await this.block(index, Math.floor(doc / index.per)))[doc % index.per];
+  }
+
+  block(index, number) {
+    return this.file(`${index.blocks[Math.floor(number / index.group)]}/${number}`, json);
+  }
+
+  /** Fetches a small index as a whole: then each key is answered at once, and offline too. */
+  async fetchAll(index) {
+    if (index.papers > SMALL || globalThis.navigator?.connection?.saveData) return;
+    const rest = [
+      ...index.shards.names.map((name) => () => this.shard(name)),
+      ...index.spelling.map((name) => () => this.lines(name)),
+      ...Array.from({ length: Math.ceil(index.papers / index.per) }, (_, n) =>
+        () => this.block(index, n)),
+    ];
+    const some = async () => {
+      for (let next; next = rest.pop();) await next().catch(() => { rest.length = 0; });
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, some));
+  }
+}

@@ -1,0 +1,67 @@
+// The words that one typed wrong may stand for. Fetched when a word is first not found.
+
+const LONGEST = 40; // letters of a word that is compared
+const rows = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
+
+/** Letters to change, add, drop or swap between two words; 9 for more than `most`. */
+export function distance(a, b, most) {
+  if (Math.abs(a.length - b.length) > most || b.length > LONGEST) return 9;
+  let [before, row, next] = rows;
+  for (let j = 0; j <= b.length; j++) row[j] = j;
+  for (let i = 1; i <= a.length; i++) {
+    const sign = a.charCodeAt(i - 1), last = i > 1 ? a.charCodeAt(i - 2) : -1;
+    let least = next[0] = i;
+    for (let j = 1; j <= b.length; j++) {
+      const other = b.charCodeAt(j - 1);
+      let d = row[j - 1] + (sign === other ? 0 : 1);
+      d = Math.min(d, row[j] + 1, next[j - 1] + 1);
+      if (j > 1 && sign === b.charCodeAt(j - 2) && last === other) d = Math.min(d, before[j - 2] + 1);
+      next[j] = d;
+      if (d < least) least = d;
+    }
+    if (least > most) return 9;
+    [before, row, next] = [row, next, before];
+  }
+  return row[b.length];
+}
+
+/** The place of a key among so many files, by FNV-1a over its letters. */
+function place(key, count) {
+  let mixed = 2166136261;
+  for (const sign of key) mixed = Math.imul(mixed ^ sign.codePointAt(0), 16777619) >>> 0;
+  return mixed % count;
+}
+
+/**
+ * The words spelled nearest to `word`, their slips, and how common they are: 2 ** level papers.
+ * `open`: the word may go on, so its end is not there yet.
+ * @returns {Promise<[string, number, number][]>}
+ */
+export async function spelled(files, index, word, most, open) {
+  const keys = [word.slice(0, 2) + "<", ">" + word.slice(-3)];
+  const names = keys.map((key) => index.spelling[place(key, index.spelling.length)]);
+  const found = new Map();
+  for (const [n, those] of (await Promise.all(names.map((name) => files.lines(name)))).entries())
+    for (const line of those) {
+      const other = line.slice(1);
+      let typos = distance(word, other, most);
+      if (open && !n && typos > most && other.length > word.length)
+        typos = 0.4 + Math.min(...[-1, 0, 1].map((more) =>
+          distance(word, other.slice(0, word.length + more), most)));
+      if (typos && typos < most + 0.5) found.set(other, [typos, line.charCodeAt(0) - 96]);
+    }
+  const nearest = [...found].map(([other, [typos, level]]) => [other, typos, level])
+    .sort((a, b) => a[1] - b[1] || b[2] - a[2]).slice(0, 6);
+  return nearest.filter(([, typos]) => typos <= nearest[0][1] + 0.5);
+}
+
+/** What was typed with the words nearest to those that no paper has; null without such. */
+export async function suggestion(files, index, typed, groups) {
+  let better = typed;
+  for (const { word, lists } of groups) {
+    if (word.length < 4 || lists.some((one) => one.weight === 1)) continue;
+    const [near] = await spelled(files, index, word, word.length > 8 ? 3 : 2, false);
+    if (near) better = better.replace(new RegExp(word.replace(/[*+]/g, "\\$&"), "i"), near[0]);
+  }
+  return better === typed ? null : better;
+}

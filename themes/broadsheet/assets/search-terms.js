@@ -1,0 +1,167 @@
+// Words typed → the papers that have each, in whatever spelling.
+
+import { lost, lower } from "./search-files.js";
+import { asTerms, stem, telling } from "./search-words.js";
+
+/**
+ * @typedef {{ids: ArrayLike<number>, flags: ArrayLike<number>, df: number, weight: number,
+ *   word?: string, tail?: string, variant?: boolean}} List papers that have a term
+ * @typedef {{word: string, also: string[], lists: List[], open: boolean, common: number}} Group
+ *   a word typed and what it finds; `open`: it may go on; `common`: papers with what it may become
+ */
+
+// What another spelling is worth beside the word itself.
+const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, LONG_FORM = 0.7;
+const MOST_WORDS = 24, MOST_ENDINGS = 60;
+
+/** Papers that have all the lists, as strongly as the weakest has them. @returns {List | null} */
+export function common(lists, weight) {
+  if (!lists.length || lists.some((one) => !one)) return null;
+  let both = new Map(Array.from(lists[0].ids, (id, i) => [id, lists[0].flags[i]]));
+  for (const { ids, flags } of lists.slice(1)) {
+    const next = new Map();
+    for (let i = 0; i < ids.length; i++) {
+      const f = both.get(ids[i]), g = flags[i];
+      if (f === undefined) continue;
+      next.set(ids[i], Math.min(f & 3, g & 3) | Math.min(f & 12, g & 12) | f & g & 112);
+    }
+    both = next;
+  }
+  const ids = [...both.keys()];
+  return { ids, flags: [...both.values()], df: ids.length, weight };
+}
+
+/** @returns {List} */
+const list = (shard, i, weight, variant = false) => ({
+  ids: shard.ids.subarray(shard.at[i], shard.at[i + 1]),
+  flags: shard.flags.subarray(shard.at[i], shard.at[i + 1]),
+  df: shard.df[i], weight, word: shard.words[i], tail: shard.tails.get(i), variant,
+});
+
+const plurals = (one, other) => one + "s" === other || other + "s" === one;
+
+/** What corrects spelling; fetched at its first use. */
+export const spelling = () => import("./search-spelling.js").catch(() => { throw lost(); });
+
+export class Terms {
+  constructor(files, index) {
+    this.files = files;
+    this.index = index;
+  }
+
+  /** The list of just this term, or null. `cheap`: only from a shard that is here already. */
+  async exactly(word, weight = 1, cheap = false) {
+    const [name] = await this.files.shardNames(this.index, word);
+    if (!name || (cheap && !this.files.kept.has(name))) return null;
+    const shard = await this.files.shard(name), i = lower(shard.words, word);
+    return shard.words[i] === word ? list(shard, i, weight) : null;
+  }
+
+  /** @returns {Promise<Group[]>} `open`: the last word typed may go on */
+  async understand(plain, open) {
+    let groups = plain.flatMap(asTerms).map((one) => ({ ...one, lists: [], open: false, common: 0 }));
+    groups = groups.filter((g, i) => groups.findIndex((other) => other.word === g.word) === i);
+    const some = groups.filter((g) => telling(g.word));
+    groups = (some.length ? some : groups).slice(0, MOST_WORDS);
+    if (open && groups.length) groups.at(-1).open = true;
+    await Promise.all([
+      ...groups.map((g) => this.lookUp(g)),
+      ...groups.slice(0, 3).map((g, i) => groups.length < 4 && groups[i + 1]
+        && this.exactly(g.word + groups[i + 1].word)),
+    ]);
+    for (let i = 0; i + 1 < groups.length; i++)
+      for (const together of [groups.slice(i, i + 2), groups.slice(i, i + 3)]) {
+        const those = await this.exactly(together.map((g) => g.word).join(""), PAIR, true);
+        if (those) for (const g of together) g.lists.push(those);
+      }
+    await Promise.all(groups.map((g, i) => this.acronyms(g, groups.slice(i + 1))));
+    for (const g of groups) g.lists.sort((a, b) => b.weight - a.weight);
+    return groups;
+  }
+
+  /** Fills the lists of a word: itself, its other endings, those it may be a slip for. */
+  async lookUp(g) {
+    const { word } = g, root = stem(word), from = word.startsWith(root) ? root : root.slice(0, -1);
+    const goesOn = g.open && word.length > 1, ends = [];
+    const names = goesOn
+      ? await this.files.shardNames(this.index, word, word + "\uffff", word.length < 4 ? 3 : 7)
+      : await this.files.shardNames(this.index, word);
+    let exact = 0;
+    for (const shard of await Promise.all(names.map((name) => this.files.shard(name))))
+      for (let i = lower(shard.words, from); shard.words[i]?.startsWith(from); i++) {
+        const other = shard.words[i];
+        if (other === word) {
+          g.lists.push(list(shard, i, 1));
+          exact = shard.df[i];
+        } else if (other.includes("=")) continue;
+        else if (goesOn && other.startsWith(word)) ends.push({ shard, i, df: shard.df[i] });
+        else if (word.length > 3 && stem(other) === root)
+          g.lists.push(list(shard, i, plurals(word, other) ? PLURAL : STEM, true));
+      }
+    this.goOn(g, ends, exact);
+    for (const part of g.also) {
+      const those = await this.exactly(part, part.length > word.length ? 1 : 0.3);
+      if (those) g.lists.push(those);
+    }
+    if (word.length > 4 && !/^\d+$/.test(word)) await this.correct(g, exact);
+  }
+
+  /** Adds what a word that is being typed may become. */
+  goOn(g, ends, exact) {
+    // A word that is one by itself is hardly the beginning of another. Else which of many words
+    // is meant is not known yet: a rare one tells no more than a common one.
+    const papers = ends.reduce((n, { df }) => n + df, 0), whole = exact > papers / 10;
+    if (!whole) g.common = papers;
+    for (const { shard, i } of ends.sort((a, b) => b.df - a.df).slice(0, MOST_ENDINGS)) {
+      const typed = Math.sqrt(g.word.length / shard.words[i].length);
+      g.lists.push(list(shard, i, (whole ? WHOLE_ENDING : ENDING) * typed, true));
+    }
+  }
+
+  /** Adds what a word may be a slip for; what few papers say may be a slip of theirs too. */
+  async correct(g, exact) {
+    const { word, open } = g;
+    const near = g.lists.reduce((n, { df }) => n + df, 0), few = 2 + this.index.papers / 10_000;
+    if (exact ? exact > few || word.length < 6 : near > 2) return;
+    const { spelled } = await spelling();
+    const most = word.length > 8 ? 2 : 1;
+    for (const [other, typos, level] of await spelled(this.files, this.index, word, most, open)) {
+      if (exact > 2 && 2 ** level < 32 * exact) continue;
+      const weight = (near && exact < 3 ? 0.5 : 0.8) / (typos < 1.5 ? 1 : 1.6);
+      const those = await this.exactly(other, weight);
+      if (those) g.lists.push(those);
+    }
+  }
+
+  /** Adds to an acronym what it stands for, and to what it stands for the acronym. */
+  async acronyms(g, rest) {
+    const [name] = await this.files.shardNames(this.index, g.word);
+    if (!name) return;
+    const shard = await this.files.shard(name), said = [], begins = g.word + "=";
+    for (let i = lower(shard.words, begins); shard.words[i]?.startsWith(begins); i++)
+      said.push([shard.df[i], ...shard.words[i].split("=").slice(1)]);
+    said.sort((a, b) => b[0] - a[0]);
+    const long = said.find((one) => one.length === 2);
+    if (long) {
+      const all = long[1].split(" ").filter(telling).map((word) => this.exactly(word));
+      const those = common(await Promise.all(all), LONG_FORM);
+      if (those) g.lists.push(those);
+    }
+    for (const [, others, short] of said) {
+      const together = rest.slice(0, others.split(" ").length);
+      if (!short || together.map(({ word }) => word).join(" ") !== others) continue;
+      const those = await this.exactly(short, LONG_FORM);
+      if (those) for (const one of [g, ...together]) one.lists.push(those);
+      return;
+    }
+  }
+
+  /** Adds the papers that say a very common word in their text alone. */
+  async whole(one) {
+    if (!one.tail) return;
+    const more = await this.files.tail(one.tail);
+    one.ids = [...one.ids, ...more.ids];
+    one.flags = [...one.flags, ...more.flags];
+    one.tail = "";
+  }
+}

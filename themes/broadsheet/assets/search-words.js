@@ -1,0 +1,92 @@
+// Text → the words that the index knows; generator/render/search/words.py takes papers apart as
+// this takes queries.
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const NAME = /[\p{L}\p{N}]+(?:(?:[-‐‑+^*&'’]+|\.(?=\d))[\p{L}\p{N}]+)*(?:\^?[*+#]+)?/gu;
+const HAN = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/g;
+const UNSEEN = /[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const STROKES = "łøđħŧı";
+const STOP = new Set(("a an the of for and in on with to by from via is are as at be or not we our " +
+  "this that it its into using").split(" "));
+
+/** Whether a word tells something of a paper. */
+export const telling = (word) => !STOP.has(word);
+
+/** Text without accents, strokes, capitals and unseen characters. */
+export const fold = (text) => text.normalize("NFKD").replace(UNSEEN, "").normalize("NFKC")
+  .toLowerCase().replace(/ß/g, "ss")
+  .replace(/[łøđħŧı]/g, (sign) => "lodhti"[STROKES.indexOf(sign)]);
+
+/** A name without the signs that hold its parts together. */
+const joined = (name) => name.replace(/[-‐‑.^&'’]|[+*](?=[\p{L}\p{N}])/gu, "");
+
+const pairs = (run) =>
+  [...run].slice(1).map((sign, i) => [...run][i] + sign).concat(run[1] ? [] : run);
+
+/** The words of folded text in order; Chinese and Japanese in pairs of characters. */
+export const words = (text) => (text.replace(/['’]s(?![\p{L}\p{N}])/gu, "").match(WORD) || [])
+  .flatMap((word) =>
+    word.replace(HAN, (run) => ` ${pairs(run).join(" ")} `).trim().split(/ +/));
+
+/** The words of any text, with a space between. */
+export const plainWords = (text) => words(fold(text)).join(" ");
+
+export const stem = (word) => word.length < 5 ? word : word.replace(/(ies|ied)$/, "y")
+  .replace(/(ings?|ed|ers?|es|s)$/, "").replace(/e$/, "");
+
+/**
+ * What was typed, taken apart: words, quoted phrases, and `topic:` and the like.
+ * @returns {{understood: Record<string, any>, plain: string[], phrases: string[]}}
+ */
+export function parse(typed) {
+  const understood = {}, plain = [], phrases = [];
+  const parts = /(topic|year|org|author|has):(?:"([^"]*)"?|(\S+))|"([^"]*)"?|\S+/gi;
+  for (const [all, kind, quoted, bare, phrase] of typed.matchAll(parts)) {
+    const key = kind?.toLowerCase(), value = fold(quoted ?? bare ?? "").trim();
+    const phraseWords = words(fold(phrase ?? ""));
+    if (key === "has") {
+      if (value === "code") understood.code = true; else plain.push(value);
+    } else if (key) (understood[key] ??= []).push(value);
+    else if (phrase === undefined) plain.push(fold(all));
+    else plain.push(...phraseWords);
+    if (phraseWords.length > 1) phrases.push(` ${phraseWords.join(" ")} `);
+  }
+  return { understood, plain, phrases };
+}
+
+/**
+ * A folded word as typed → what to look up, each with other forms of it: "Q^*" is one thing,
+ * "f-divergence" two, an identifier one.
+ * @returns {{word: string, also: string[]}[]}
+ */
+export function asTerms(raw) {
+  const parts = words(raw), [name = ""] = raw.match(NAME) || [], whole = joined(name);
+  const id = /\d{4}\.\d{4,5}/.exec(raw)?.[0]
+    || (/\/.*\d/.test(raw) && raw.replace(/^.*doi\.org\//, ""));
+  if (id) return [{ word: (id.match(WORD) || []).join("").slice(-32), also: [] }];
+  if (/[+*#]$/.test(whole)) return [{ word: whole, also: parts }];
+  const also = parts.length !== 2 && whole !== parts[0] ? [whole] : []; // two are paired anyway
+  return parts.map((word, i) => ({ word, also: i ? [] : also }));
+}
+
+/**
+ * Where a text has one of the words.
+ * @returns {[number, number][]}
+ */
+export function marks(text, said) {
+  const found = [];
+  for (const { 0: name, index } of text.matchAll(NAME)) {
+    if (said.has(joined(fold(name)))) {
+      found.push([index, index + name.length]);
+      continue;
+    }
+    for (const { 0: word, index: inside } of name.matchAll(WORD)) {
+      const at = index + inside;
+      if (said.has(fold(word))) found.push([at, at + word.length]);
+      else if (word.search(HAN) >= 0)
+        for (let i = 0; i + 1 < word.length; i++)
+          if (said.has(word.slice(i, i + 2))) found.push([at + i, at + i + 2]);
+    }
+  }
+  return found;
+}
