@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.amend import amended, hasty_report
+from generator.assets import asset_pages, served
 from generator.corpus.load import load_corpus
 from generator.digest import Digest, Options, Report
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.reading import Reader, remembering
-from generator.render.scripts import linked
 from generator.search import searchable
 from generator.sources.files import read_sources
 from generator.sources.inputs import Inputs
@@ -23,7 +23,7 @@ from generator.sources.record import Finding
 from generator.sources.settings import read_settings
 from generator.sources.theme import read_theme
 from generator.unchanged import as_before, intact, made_by, read_inputs
-from generator.update import asset_pages, bring_up_to_date, make_renderer
+from generator.update import bring_up_to_date, make_renderer
 from generator.workers import aside
 from generator.write.files import unwritable
 from generator.write.ledger import Memory, ledger_file, read_ledger
@@ -87,14 +87,14 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     """The first three rooms. Raises DigestError with everything that is wrong."""
     reader = reader or Reader(folder, options.jobs)
     config, findings = read_settings(folder, options.base_url)
-    files = linked(read_theme(folder, config.theme))
+    files, odd = served(read_theme(folder, config.theme))
     reader.telling = config.thresholds.related > 0
     sources = read_sources(folder, reader.read)
     with aside(reader.remember, options.jobs):
         corpus, found = load_corpus(sources, config, drafts=options.drafts)
     reader.forget()
     findings += found + address_findings(corpus)
-    problems = _told(folder, findings, options)
+    problems = _told(folder, findings, odd, options)
     pages = [
         *asset_pages(files),
         *(page for page in plan_site(corpus, config) if page.template not in files.leaves_out),
@@ -105,9 +105,11 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     return Digest(folder, config, corpus, pages, files, problems)
 
 
-def _told(folder: Path, findings: Iterable[Finding], options: Options) -> list[Problem]:
+def _told(
+    folder: Path, findings: Iterable[Finding], more: Iterable[Problem], options: Options
+) -> list[Problem]:
     """Warnings, in reading order. Raises DigestError when anything stops the build."""
-    problems = in_reading_order(located(folder, findings))
+    problems = in_reading_order([*located(folder, findings), *more])
     if options.strict:
         problems = [problem.as_error() for problem in problems]
     if any(not problem.warning for problem in problems):

@@ -14,8 +14,7 @@ from generator.plan.changes import Entry, Stat, foreign, leftovers, stale_reason
 from generator.plan.page import Context, Page
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.render import fingerprint
-from generator.render.render import ASSET, Renderer, renderer
-from generator.render.scripts import asset_urls
+from generator.render.render import Renderer, renderer
 from generator.render.theme import Theme, load_theme, site_values
 from generator.sources.places import located
 from generator.sources.record import Finding
@@ -24,14 +23,6 @@ from generator.unchanged import made_by
 from generator.workers import shared
 from generator.write.files import Drafts, discard, files_there, move_into_place, remove
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
-
-
-def asset_pages(files: ThemeFiles) -> list[Page]:
-    """The theme's files, each at an address that changes with what it holds."""
-    return [
-        Page(url, ASSET, partial(dict, name=name, url=url), listed=False)
-        for name, url in asset_urls(files.assets).items()
-    ]
 
 
 def make_renderer(digest: Digest, kept: Kept | None = None) -> Renderer:

@@ -65,6 +65,25 @@ def shared(
     return _joined(outcomes)
 
 
+def elsewhere(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]) -> list[Any]:
+    """`work` on all `items` in a process of its own: what it loads and starts stays out of this.
+
+    Raises as `shared` does. Where processes cannot be forked, it is done here.
+    """
+    if not hasattr(os, "fork"):
+        return work(items)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with _uninterrupted():
+        child = _start(items, work)
+    try:
+        outcome = _answer(*child)
+    except BaseException:
+        _end([child])
+        raise
+    return _joined([outcome])
+
+
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back until the block has ended; a process begun in it never hears of it."""

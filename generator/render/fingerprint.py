@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import generator
 
 # Libraries whose words end up in pages.
-LIBRARIES = ("jinja2", "markdown", "nh3", "latex2mathml")
+LIBRARIES = ("jinja2", "markdown", "nh3", "latex2mathml", "tdewolff_minify")
 INSTALLED = re.compile(rf"(?:{'|'.join(LIBRARIES)})-.+\.(?:dist|egg)-info", re.IGNORECASE)
 
 

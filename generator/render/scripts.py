@@ -34,7 +34,7 @@ def linked(files: ThemeFiles) -> ThemeFiles:
     imports of what is not there and for scripts that import each other in a circle: whose name
     would be first?
     """
-    links = _Links(dict(files.assets))
+    links = _Links(dict(files.assets), files.paths)
     for name in sorted(files.assets):
         if name.endswith(".js"):
             links.follow(name, ())
@@ -46,8 +46,8 @@ def linked(files: ThemeFiles) -> ThemeFiles:
 class _Links:
     """Scripts whose imports are being replaced, the innermost first."""
 
-    def __init__(self, served: dict[str, bytes]) -> None:
-        self.served = served
+    def __init__(self, served: dict[str, bytes], paths: Mapping[str, str]) -> None:
+        self.served, self.paths = served, paths
         self.done: set[str] = set()
         self.problems: list[Problem] = []
 
@@ -74,7 +74,8 @@ class _Links:
         return b"".join((keyword, between, quote, path, quote))
 
     def _say(self, name: str, what: str, hint: str = "") -> None:
-        self.problems.append(Problem(f"assets/{name}", None, None, what, hint))
+        path = self.paths.get(f"assets/{name}", f"assets/{name}")
+        self.problems.append(Problem(path, None, None, what, hint))
 
 
 def _target(name: str, path: bytes) -> str:

@@ -11,7 +11,6 @@ import generator
 from generator.problems import DigestError, Problem
 from generator.sources.fields import Schema, fitted, text, texts
 from generator.sources.files import CONTENT, LITTER, read_text
-from generator.sources.lean import lean
 from generator.sources.places import located
 from generator.sources.record import Finding, Record
 from generator.sources.yaml import YamlMistake, parse_yaml
@@ -35,7 +34,7 @@ class ThemeFiles:
 
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
-    paths: Mapping[str, str]  # template name → its file, from the folder of the digest
+    paths: Mapping[str, str]  # of templates, and of assets/…: their files, from the digest's folder
     leaves_out: frozenset[str]
     settings: Mapping[str, str]
 
@@ -66,7 +65,7 @@ def read_theme(folder: Path, name: str) -> ThemeFiles:
                 templates[path], paths[path] = source, shown
         for file in _walk(layer / "assets", layer, findings):
             path = file.relative_to(layer / "assets").as_posix()
-            assets[path] = lean(path, file.read_bytes())
+            assets[path], paths[f"assets/{path}"] = file.read_bytes(), _shown(file, folder)
     if findings:
         raise DigestError(located(folder, findings))
     left_out = {*settings.fields.pop("leaves_out", ()), *({SEARCH} - templates.keys())}

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
+from generator.problems import DigestError
 from tests.digest import Digest
 from tests.links import addresses, pages_of
 
@@ -231,8 +232,30 @@ def test_an_asset_of_the_digest_goes_before_the_themes_under_a_new_name(digest: 
 
     (style,) = styles(digest)
     assert before != [style]
-    assert digest.site()[style] == b"body { color: red }\n"
+    assert digest.site()[style] == b"body{color:red}"
     assert f'href="/digest/{style}"' in digest.page("/")
+
+
+def test_a_script_that_cannot_be_read_is_told_and_served_as_it_is(digest: Digest) -> None:
+    digest.write("content/theme/assets/mine.js", "function (")
+
+    (warning,) = digest.build().warnings
+
+    assert warning.path == "content/theme/assets/mine.js"
+    assert "on line 1" in warning.what
+    assert [data for path, data in digest.site().items() if "mine" in path] == [b"function ("]
+
+
+def test_a_script_that_imports_what_is_not_there_stops_the_build(digest: Digest) -> None:
+    digest.write("content/theme/assets/mine.js", 'import "./serch.js";')
+
+    with pytest.raises(DigestError) as told:
+        digest.build()
+
+    assert str(told.value) == (
+        "content/theme/assets/mine.js: error: imports `serch.js`, which is not there\n"
+        "    did you mean `search.js`?"
+    )
 
 
 def styles(digest: Digest) -> list[str]:
