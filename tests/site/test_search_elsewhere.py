@@ -13,11 +13,28 @@ from tests.site.conftest import Reader, facet
 TARGET = 24  # pixels, w3.org/WAI/WCAG22/Understanding/target-size-minimum
 
 
-def test_what_was_found_stays_searchable_without_a_connection(stranger: Reader) -> None:
+def test_a_small_digest_that_was_searched_once_is_searchable_without_a_connection(
+    stranger: Reader, own_digest: Digest
+) -> None:
+    there = {file.name for file in (own_digest.output / "search").glob("*.bin")}
     stranger.search("q=rewar")
+    stranger.until(lambda: len(there - fetched(stranger)) <= 1)  # all but what facets need
+    stranger.page.wait_for_load_state("networkidle")
     stranger.page.context.set_offline(True)
-    stranger.box.fill("reward")
-    stranger.at("/search/?q=reward")
+    stranger.box.fill("shaply")
+    stranger.at("/search/?q=shaply")
+
+    expect(stranger.cards.first).to_contain_text("Shapley")
+
+
+def fetched(reader: Reader) -> set[str]:
+    return {path.removeprefix("/search/") for path in reader.asked}
+
+
+def test_what_cannot_be_fetched_is_told_with_the_way_to_the_lists(stranger: Reader) -> None:
+    stranger.visit("/search/")
+    stranger.until(lambda: stranger.page.locator("main.ready").count() == 1)
+    stranger.page.context.set_offline(True)
     stranger.box.fill("zygote")
     expect(stranger.page.locator("#advice")).to_contain_text("offline")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,8 +13,9 @@ from generator.render.data import json_text
 from generator.render.search.shards import planes
 from generator.render.text import plain
 
-PER_BLOCK = 8  # papers; a result costs the bytes of its block
+PER_BLOCK = 4  # papers; a result costs the bytes of its block
 SHOWN_TOPICS = 3
+SEPARATORS = re.compile("[^a-z0-9]+")
 
 
 def in_order(papers: Iterable[Paper]) -> list[Paper]:
@@ -26,9 +28,10 @@ def in_order(papers: Iterable[Paper]) -> list[Paper]:
 
 def row(paper: Paper, topics: Mapping[str, Any]) -> list[Any]:
     """What a result shows of a paper; trailing empty fields are left out."""
+    title = plain(paper.title)
     made: list[Any] = [
-        paper.id,
-        plain(paper.title),
+        id_of_row(paper.id, title),
+        title,
         authors_line(paper),
         paper.appeared,
         plain(paper.org),
@@ -38,6 +41,12 @@ def row(paper: Paper, topics: Mapping[str, Any]) -> list[Any]:
     while not made[-1]:
         made.pop()
     return made
+
+
+def id_of_row(id: str, title: str) -> str | int:
+    """A paper's id; how long it is, where the title tells all of it: a quarter of a row's bytes."""
+    told = SEPARATORS.sub("-", title.lower()).lstrip("-") if title.isascii() else ""
+    return len(id) if told.startswith(id) else id
 
 
 def authors_line(paper: Paper) -> str:

@@ -6,7 +6,7 @@ import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.corpus.model import Corpus, Paper
+from generator.corpus.model import Corpus
 from generator.render.data import json_text
 from generator.render.search import blocks, shards, terms
 from generator.render.search.entries import Entry, Said, entry, key_of, said
@@ -16,7 +16,7 @@ from generator.render.search.shards import File
 from generator.render.search.terms import Share, Terms
 
 FORM = 1  # of the files; the engine reads no other
-GROUP = 64  # blocks whose names change together
+GROUP = 128  # blocks whose names change together
 FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
 MOST_LISTED = 1000  # shards that the manifest names itself; more would be too many for a reader
 PARTS = 8  # the papers are indexed in, whatever the number of processes
@@ -44,7 +44,9 @@ def index(corpus: Corpus, before: Memory | None, share: Share) -> Index:
     keys = [key_of(one) for one in what]
     entries, found = _terms(what, keys, before, share)
     kept = before.blocks if before else {}
-    results = _results(papers, corpus, kept)
+    rows = [blocks.row(paper, corpus.topics) for paper in papers]
+    small = len(rows) <= shards.SMALL  # what is shown is in the manifest: a fetch less
+    results = [] if small else _results(rows, kept)
     facets = shards.file_of(blocks.facet_bytes(papers, corpus))
     groups = [
         shards.name_of("".join(file.name for file in results[at : at + GROUP]).encode())
@@ -56,6 +58,7 @@ def index(corpus: Corpus, before: Memory | None, share: Share) -> Index:
         "blocks": "".join(groups),
         "facets": facets.name,
         "spelling": "".join(file.name for file in found.spelling),
+        **({"rows": rows} if small else {}),
     }
     listed, directories = _listed(found)
     files = {"index.json": manifest(values | {"shards": listed})}
@@ -151,9 +154,8 @@ def _from_nothing(
     return entries, terms.from_nothing(postings, len(what), share)
 
 
-def _results(papers: Sequence[Paper], corpus: Corpus, kept: Mapping[str, bytes]) -> list[File]:
-    """The blocks of what is shown of papers, by number."""
-    rows = [blocks.row(paper, corpus.topics) for paper in papers]
+def _results(rows: Sequence[Any], kept: Mapping[str, bytes]) -> list[File]:
+    """The blocks of rows, by number."""
     found = []
     for at in range(0, len(rows), blocks.PER_BLOCK):
         block = rows[at : at + blocks.PER_BLOCK]

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from generator.render.search.entries import TEXT
 from generator.render.search.postings import Postings
 
+SMALL = 500  # papers of a digest whose whole index a reader is soon sent
 COMMON = 3000  # papers from which a term's matches in text alone stand in a file of their own
 HEAD = COMMON // 4  # papers that stay in the shard when few name the term in their title
 FIELDS = 0xFF ^ TEXT ^ 0x80

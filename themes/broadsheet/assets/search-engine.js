@@ -43,6 +43,7 @@ const quoting = () => import("./search-quote.js").catch(offline);
 export function openSearch(base) {
   const files = new Files(base);
   let ranking, prepared = false;
+  files.manifest().catch(() => {}); // who asks is told
 
   /** @returns {Promise<Hit>} */
   async function hit(index, doc, said) {

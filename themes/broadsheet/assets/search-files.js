@@ -12,7 +12,6 @@ export class SearchError extends Error {
 }
 
 const FORM = 1;
-const SMALL = 500; // papers whose whole index is fetched once it is used
 const AT_ONCE = 6; // files
 
 const decoder = new TextDecoder();
@@ -143,21 +142,22 @@ export class Files {
 
   /** What is shown of a paper: id, title, authors, date, organisation, topics, code. */
   async row(index, doc) {
-    return (await this.block(index, Math.floor(doc / index.per)))[doc % index.per];
+    const [id, title, ...rest] = index.rows?.[doc] ?? await this.rowOfBlock(index, doc);
+    const told = () => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-/, "");
+    return [typeof id === "number" ? told().slice(0, id) : id, title, ...rest];
   }
 
-  block(index, number) {
-    return this.file(`${index.blocks[Math.floor(number / index.group)]}/${number}`, json);
+  async rowOfBlock(index, doc) {
+    const number = Math.floor(doc / index.per), folder = index.blocks[Math.floor(number / index.group)];
+    return (await this.file(`${folder}/${number}`, json))[doc % index.per];
   }
 
   /** Fetches a small index as a whole: then each key is answered at once, and offline too. */
   async fetchAll(index) {
-    if (index.papers > SMALL || globalThis.navigator?.connection?.saveData) return;
+    if (!index.rows || globalThis.navigator?.connection?.saveData) return;
     const rest = [
       ...index.shards.names.map((name) => () => this.shard(name)),
       ...index.spelling.map((name) => () => this.lines(name)),
-      ...Array.from({ length: Math.ceil(index.papers / index.per) }, (_, n) =>
-        () => this.block(index, n)),
     ];
     const some = async () => {
       for (let next; next = rest.pop();) await next().catch(() => { rest.length = 0; });
