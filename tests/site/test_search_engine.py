@@ -214,6 +214,15 @@ def test_a_quote_shows_the_words_and_names_their_field(page: Page) -> None:
     assert all(re.match(r"\w", quote["text"][a:b]) for a, b in quote["marks"])
 
 
+@pytest.mark.parametrize(("typed", "word"), [("re", "re"), ("mod", "model"), ("lan", "language")])
+def test_of_what_a_beginning_may_become_the_commonest_words_in_titles_go_first(
+    answer: Answer, typed: str, word: str
+) -> None:
+    first = titles(answer(typed, count=5))
+
+    assert all(re.search(rf"\b{word}", title, re.I) for title in first), first
+
+
 ODD_TEXTS = [
     "Zoë Łukasz Søren Đặng Straße ﬁne ＦＵＬＬ ½ Ⅳ",
     "Qwen2-Audio’s GPT-3.5 can't C++ A* F# state-of-the-art x_1 e‐mail",

@@ -158,7 +158,7 @@ def _results(rows: Sequence[Any], kept: Mapping[str, bytes]) -> list[File]:
     """The blocks of rows, by number."""
     found = []
     for at in range(0, len(rows), blocks.PER_BLOCK):
-        block = rows[at : at + blocks.PER_BLOCK]
+        block = list(rows[at : at + blocks.PER_BLOCK])
         name = shards.name_of(marshal.dumps(block, 2))
         data = kept.get(name) or shards.deflated(blocks.block_bytes(block))
         found.append(File(name, data))

@@ -1,4 +1,5 @@
-// The words that one typed wrong may stand for. Fetched when a word is first not found.
+// The words that one typed wrong may stand for, and the commonest that a short beginning may
+// become. Fetched when a word is first not found, or is short.
 
 const LONGEST = 40; // letters of a word that is compared
 const rows = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
@@ -25,11 +26,24 @@ export function distance(a, b, most) {
   return row[b.length];
 }
 
-/** The place of a key among so many files, by FNV-1a over its letters. */
-function place(key, count) {
+/** The lines of the file that has a key, by FNV-1a over its letters. */
+function linesOf(files, index, key) {
   let mixed = 2166136261;
   for (const sign of key) mixed = Math.imul(mixed ^ sign.codePointAt(0), 16777619) >>> 0;
-  return mixed % count;
+  return files.lines(index.spelling[mixed % index.spelling.length]);
+}
+
+const beginning = (word) => word.slice(0, 2) + "<";
+
+/**
+ * The commonest words that begin so, the commonest first.
+ * @returns {Promise<string[]>}
+ */
+export async function goingOn(files, index, word, count) {
+  const lines = (await linesOf(files, index, beginning(word)))
+    .filter((line) => line.startsWith(word, 1) && line.length > word.length + 1);
+  return lines.sort((a, b) => b.charCodeAt(0) - a.charCodeAt(0)).slice(0, count)
+    .map((line) => line.slice(1));
 }
 
 /**
@@ -38,10 +52,9 @@ function place(key, count) {
  * @returns {Promise<[string, number, number][]>}
  */
 export async function spelled(files, index, word, most, open) {
-  const keys = [word.slice(0, 2) + "<", ">" + word.slice(-3)];
-  const names = keys.map((key) => index.spelling[place(key, index.spelling.length)]);
-  const found = new Map();
-  for (const [n, those] of (await Promise.all(names.map((name) => files.lines(name)))).entries())
+  const keys = [beginning(word), ">" + word.slice(-3)], found = new Map();
+  const lists = await Promise.all(keys.map((key) => linesOf(files, index, key)));
+  for (const [n, those] of lists.entries())
     for (const line of those) {
       const other = line.slice(1);
       let typos = distance(word, other, most);

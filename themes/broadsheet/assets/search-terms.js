@@ -12,7 +12,7 @@ import { asTerms, stem, telling } from "./search-words.js";
 
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, LONG_FORM = 0.7;
-const MOST_WORDS = 24, MOST_ENDINGS = 60;
+const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 5, LIKELY = 8;
 
 /** Papers that have all the lists, as strongly as the weakest has them. @returns {List | null} */
 export function common(lists, weight) {
@@ -83,9 +83,11 @@ export class Terms {
   async lookUp(g) {
     const { word } = g, root = stem(word), from = word.startsWith(root) ? root : root.slice(0, -1);
     const goesOn = g.open && word.length > 1, ends = [];
-    const names = goesOn
-      ? await this.files.shardNames(this.index, word, word + "\uffff", word.length < 4 ? 3 : 7)
+    let names = goesOn
+      ? await this.files.shardNames(this.index, word, word + "\uffff", MOST_SHARDS + 1)
       : await this.files.shardNames(this.index, word);
+    const tooMany = names.length > MOST_SHARDS;
+    if (tooMany) names = names.slice(0, 1);
     let exact = 0;
     for (const shard of await Promise.all(names.map((name) => this.files.shard(name))))
       for (let i = lower(shard.words, from); shard.words[i]?.startsWith(from); i++) {
@@ -94,10 +96,11 @@ export class Terms {
           g.lists.push(list(shard, i, 1));
           exact = shard.df[i];
         } else if (other.includes("=")) continue;
-        else if (goesOn && other.startsWith(word)) ends.push({ shard, i, df: shard.df[i] });
+        else if (goesOn && other.startsWith(word)) ends.push(list(shard, i, 1, true));
         else if (word.length > 3 && stem(other) === root)
           g.lists.push(list(shard, i, plurals(word, other) ? PLURAL : STEM, true));
       }
+    if (tooMany) ends.push(...await this.likely(word, ends));
     this.goOn(g, ends, exact);
     for (const part of g.also) {
       const those = await this.exactly(part, part.length > word.length ? 1 : 0.3);
@@ -111,11 +114,20 @@ export class Terms {
     // A word that is one by itself is hardly the beginning of another. Else which of many words
     // is meant is not known yet: a rare one tells no more than a common one.
     const papers = ends.reduce((n, { df }) => n + df, 0), whole = exact > papers / 10;
-    if (!whole) g.common = papers;
-    for (const { shard, i } of ends.sort((a, b) => b.df - a.df).slice(0, MOST_ENDINGS)) {
-      const typed = Math.sqrt(g.word.length / shard.words[i].length);
-      g.lists.push(list(shard, i, (whole ? WHOLE_ENDING : ENDING) * typed, true));
+    if (!whole) g.common = Math.min(papers, this.index.papers / 2);
+    for (const one of ends.sort((a, b) => b.df - a.df).slice(0, MOST_ENDINGS)) {
+      one.weight = (whole ? WHOLE_ENDING : ENDING) * Math.sqrt(g.word.length / one.word.length);
+      g.lists.push(one);
     }
+  }
+
+  /** Of a beginning that too many words share, the commonest of them. */
+  async likely(word, known) {
+    const { goingOn } = await spelling();
+    const those = await goingOn(this.files, this.index, word, LIKELY);
+    const fresh = those.filter((other) => !known.some((one) => one.word === other));
+    const lists = await Promise.all(fresh.map((other) => this.exactly(other)));
+    return lists.filter(Boolean).map((one) => ({ ...one, variant: true }));
   }
 
   /** Adds what a word may be a slip for; what few papers say may be a slip of theirs too. */
