@@ -12,6 +12,7 @@ import { asTerms, stem, telling } from "./search-words.js";
 
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, LONG_FORM = 0.7;
+const BEHIND_ALL = String.fromCharCode(0xffff); // sorts behind all letters
 const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 5, LIKELY = 8;
 
 /** Papers that have all the lists, as strongly as the weakest has them. @returns {List | null} */
@@ -84,7 +85,7 @@ export class Terms {
     const { word } = g, root = stem(word), from = word.startsWith(root) ? root : root.slice(0, -1);
     const goesOn = g.open && word.length > 1, ends = [];
     let names = goesOn
-      ? await this.files.shardNames(this.index, word, word + "\uffff", MOST_SHARDS + 1)
+      ? await this.files.shardNames(this.index, word, word + BEHIND_ALL, MOST_SHARDS + 1)
       : await this.files.shardNames(this.index, word);
     const tooMany = names.length > MOST_SHARDS;
     if (tooMany) names = names.slice(0, 1);
