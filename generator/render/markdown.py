@@ -1,6 +1,7 @@
 """The editor's Markdown → safe HTML with math.
 
-Markdown's libraries are imported with the first note: a build that renders none does without.
+Markdown's libraries are imported with the first note that is more than plain paragraphs: a build
+that renders none does without.
 """
 
 from __future__ import annotations
@@ -18,22 +19,25 @@ from generator.render.note_math import (
     CODE,
     MARKS,
     Formula,
+    NoteProblem,
     SetMath,
     lift,
     line_at,
     put_back,
 )
+from generator.render.note_plain import plain_html
 
 if TYPE_CHECKING:
     import nh3
 
-    from generator.render.note_tree import Link, NoteParser, NoteProblem, Visit
+    from generator.render.note_tree import Link, NoteParser, Visit
 
 LARGEST = 200_000  # bytes of a note
 # python-markdown takes time in proportion to the signs of a block times its length, and 60 times
 # as much for brackets that never close. This much work is about a second.
 MOST_WORK = 400_000_000
 UNCLOSED, LINE, BLOCK = 60, 3, 10
+SHORT = 2000  # characters; fewer are never that much work, whatever they are
 SIGNS = re.compile(r"[*_`'\"<&!|\\\[]")
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 HTML_TAG = re.compile(r"(?<!\]\()</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
@@ -81,49 +85,54 @@ class Notes:
         with `prefix`, or with a hash of the text, so that the notes of one page do not collide.
         The highest heading is an h`top`. A note that would take too long is refused as a whole.
         """
-        from generator.render.note_tree import NoteProblem, Visit
-
         if not text.strip():
             return NoteHtml(Markup(""), ())
         text = visible(text).expandtabs(4)  # as the parser does, or places differ
         if not text.isascii():
             text = MARKS.sub("", text)
         if refused := _refusal(text):
-            return NoteHtml(Markup(""), (NoteProblem(*refused),))
+            return NoteHtml(Markup(""), (refused,))
         lifted, formulas = lift(text)
-        visit = Visit(lifted, formulas, link, prefix or _short_hash(text), top)
-        _tell_of_tags(visit)
-        try:
-            parser, cleaner = self._ready()
-            unsafe = parser.html(visit)
-        except RecursionError:
-            self._parser = None  # it still believes itself inside the list it gave up
-            said = "nested too deep to be shown", "fewer quotes or lists inside each other"
-            return NoteHtml(Markup(""), (NoteProblem(1, *said),))
-        html = put_back(
-            cleaner.clean(unsafe), formulas, lambda formula: _tell_of_math(visit, formula), math
-        )
-        return NoteHtml(Markup(html), tuple(sorted(set(visit.problems))))
+        problems: list[NoteProblem] = []
+        safe = plain_html(lifted)
+        if safe is None:
+            from generator.render.note_tree import Visit
 
-    def _ready(self) -> tuple[NoteParser, nh3.Cleaner]:
+            visit = Visit(lifted, formulas, link, prefix or _short_hash(text), top, problems)
+            _tell_of_tags(visit)
+            try:
+                safe = self._parsed(visit)
+            except RecursionError:
+                self._parser = None  # it still believes itself inside the list it gave up
+                said = "nested too deep to be shown", "fewer quotes or lists inside each other"
+                return NoteHtml(Markup(""), (NoteProblem(1, *said),))
+        html = put_back(safe, formulas, lambda formula: problems.append(_unset(formula)), math)
+        return NoteHtml(Markup(html), tuple(sorted(set(problems))))
+
+    def _parsed(self, visit: Visit) -> str:
         from generator.render.note_tree import NoteParser
 
         self._parser = self._parser or NoteParser()
         self._cleaner = self._cleaner or _cleaner()
-        return self._parser, self._cleaner
+        return self._cleaner.clean(self._parser.html(visit))
 
 
-def _refusal(text: str) -> tuple[int, str, str] | None:
-    """Line, what and hint when `text` would cost more than it is worth."""
+def _refusal(text: str) -> NoteProblem | None:
+    """What is told when `text` would cost more than it is worth."""
+    if len(text) < SHORT:
+        return None
     if len(text) > LARGEST or len(text.encode()) > LARGEST:
-        return 1, f"longer than {LARGEST // 1000} KB", "part it into several notes or pages"
+        return NoteProblem(
+            1, f"longer than {LARGEST // 1000} KB", "part it into several notes or pages"
+        )
     blocks = BLANK_LINES.split(text)
     work = [len(block) * _signs(block) for block in blocks]
     if sum(work) + BLOCK * len(blocks) ** 2 <= MOST_WORK:
         return None
     heaviest = blocks[work.index(max(work))]
     line = text.count("\n", 0, text.find(heaviest)) + 1
-    return line, "too many signs of Markdown to be shown", "close brackets, or add empty lines"
+    what, hint = "too many signs of Markdown to be shown", "close brackets, or add empty lines"
+    return NoteProblem(line, what, hint)
 
 
 def _signs(block: str) -> int:
@@ -141,10 +150,10 @@ def _left_open(block: str, opening: str, closing: str) -> int:
 
 
 def _tell_of_tags(visit: Visit) -> None:
-    from generator.render.note_tree import HARMLESS, NoteProblem
-
     if "<" not in visit.text:
         return
+    from generator.render.note_tree import HARMLESS
+
     # Blanked out, not taken out, so that what stands behind code keeps its place.
     prose = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), visit.text)
     told = set(HARMLESS.split("|"))
@@ -157,11 +166,9 @@ def _tell_of_tags(visit: Visit) -> None:
             visit.problems.append(NoteProblem(line, f"`<{found[1]}>` is shown as text", hint))
 
 
-def _tell_of_math(visit: Visit, formula: Formula) -> None:
-    from generator.render.note_tree import NoteProblem
-
+def _unset(formula: Formula) -> NoteProblem:
     what = f"`{formula.source[:60]}` cannot be set as math"
-    visit.problems.append(NoteProblem(formula.line, what, "its TeX is shown instead"))
+    return NoteProblem(formula.line, what, "its TeX is shown instead")
 
 
 def _cleaner() -> nh3.Cleaner:

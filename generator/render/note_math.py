@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.corpus.spans import spans
 from generator.render.escape import escaped
@@ -22,6 +23,14 @@ CODE = re.compile(
 )
 # What the sanitiser writes: attributes in double quotes, which may hold ">".
 TAG_OR_MARK = re.compile(r'<(/?)(\w+)[^<>"]*(?:"[^"]*"[^<>"]*)*>|' + MARK.pattern)
+
+
+class NoteProblem(NamedTuple):
+    """Something in a note that is not shown as it was meant."""
+
+    line: int  # in the note, from 1
+    what: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -20,7 +20,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from generator.corpus.spans import without_ending
 from generator.render.note_gates import gate_blocks, inline_steps, needed
-from generator.render.note_math import Formula, line_at
+from generator.render.note_math import Formula, NoteProblem, line_at
 from generator.render.text import safe_url
 from generator.render.typography import set_signs
 
@@ -40,14 +40,6 @@ NO_SCRIPT = "http, https, mailto, " + ", ".join(f"{kind}:" for kind in KINDS) + 
 Link = Callable[[str, str], str | None]
 
 
-class NoteProblem(NamedTuple):
-    """Something in a note that is not shown as it was meant."""
-
-    line: int  # in the note, from 1
-    what: str
-    hint: str
-
-
 @dataclass
 class Visit:
     """One note on its way through the parser, and what was wrong with it."""
@@ -57,7 +49,7 @@ class Visit:
     link: Link
     prefix: str  # of the ids in it
     top: int  # level of its first heading
-    problems: list[NoteProblem] = field(default_factory=list)
+    problems: list[NoteProblem]
     seen: Counter[str] = field(default_factory=Counter)
 
     def tell(self, word: str, what: str, hint: str) -> None:

@@ -22,6 +22,13 @@ def set_signs(root: Element) -> None:
     _set_element(root, "")
 
 
+def set_text(text: str, before: str = "") -> str:
+    """`text` with its signs set; `before` is the character ahead of it."""
+    if "'" in text or '"' in text or "--" in text or "..." in text:
+        return SIGNS.sub(lambda sign: _sign(sign, before), text)
+    return text
+
+
 def _set_element(element: Element, before: str) -> str:
     """Set an element's text; `before` is the character ahead of it, the result the last of it."""
     if element.tag in VERBATIM:
@@ -37,9 +44,8 @@ def _set_element(element: Element, before: str) -> str:
 
 
 def _set_text(text: str, before: str) -> tuple[str, str]:
-    if "'" in text or '"' in text or "--" in text or "..." in text:
-        text = SIGNS.sub(lambda sign: _sign(sign, before), text)
-    return text, text[-1:]
+    made = set_text(text, before)
+    return made, made[-1:]
 
 
 def _sign(found: re.Match[str], before: str) -> str:

@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from generator.render import markdown
 from generator.render.markdown import TAGS, NoteHtml, Notes
 from generator.render.math import TAGS as MATH_TAGS
 from tests.payloads import PAYLOADS
@@ -22,9 +24,18 @@ KNOWN = {
     "path:/search/": "/base/search/",
     "asset:assets/plot.svg": "/assets/plot.svg",
 }
+PARSED = Notes()  # gets every note to its parser
 MARKDOWN = st.text(
     alphabet=st.sampled_from("ab*_[]()<>!$`#->|\\&;:\"' \n1\t\ue000\ue001\x02"), max_size=80
 )
+
+
+# Words, and beside them all that might be taken for markup at the ends of a word or a line.
+WORDS = """word Été 漢字 don't "so" (a) 2024 1. 1) 3.5 e.g. C# $x_1$ $5 $$y$$ - -- --- — ... … = ==
+    + # ## : a:b ~ ~~~ % @ a@b.c ^ { } ) ] ! ; ’ http :// www.a.b | > <b> &amp; * _ ` [""".split()
+UNUSUAL = ["Term\n:   told", *"\xa0\u2003\u3000\u2028\ufeff\x85\x1c\ud800\ue000"]
+PROSE = st.lists(st.sampled_from([*WORDS, *UNUSUAL]) | st.text(max_size=3), max_size=12)
+GAPS = st.sampled_from([*[" "] * 8, "", "\n", "\n\n", "  ", "  \n", "\n\n\n", "\n    ", "\t"])
 
 
 @pytest.fixture(scope="module")
@@ -238,6 +249,29 @@ def test_a_long_honest_note_is_shown(notes: Notes) -> None:
     note = made(notes, "\n\n".join([paragraph] * 250))
 
     assert note.html.count("<p>") == 250
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.data())
+def test_plain_paragraphs_are_what_the_parser_would_make_of_them(data: st.DataObject) -> None:
+    words = data.draw(PROSE)
+    text = "".join(word + data.draw(GAPS) for word in words)
+
+    short = Notes().html(text, lambda *_: None)
+    with mock.patch.object(markdown, "plain_html", lambda _: None):
+        long = PARSED.html(text, lambda *_: None)
+
+    assert short == long
+
+
+def test_words_alone_need_no_parser() -> None:
+    notes = Notes()
+    text = 'It is "so" -- of $x_1$ (2) ...' + "\n\n2024 was: a/b, 50% + C#."
+
+    note = notes.html(text, lambda *_: None)
+
+    assert "<p>2024 was: a/b, 50% + C#.</p>" in note.html
+    assert notes._parser is None
 
 
 def test_importing_this_room_imports_no_library() -> None:
