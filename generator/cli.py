@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from generator import __version__
@@ -28,12 +29,21 @@ COMMANDS = (
 
 def run() -> NoReturn:
     """The command `broadsheet`."""
-    sys.exit(main())
+    options = parser().parse_args()
+    code = carried_out(options)
+    if getattr(options, "leaves_at_once", False):
+        with suppress(BrokenPipeError):
+            sys.stdout.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code: 0 done, 1 mistakes in the content, 2 misused, 130 stopped."""
-    options = parser().parse_args(arguments)
+    return carried_out(parser().parse_args(arguments))
+
+
+def carried_out(options: argparse.Namespace) -> int:
     from generator.problems import DigestError
 
     try:
