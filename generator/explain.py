@@ -89,15 +89,15 @@ def _page_at(digest: Digest, subject: str) -> Page | None:
 def _page(digest: Digest, page: Page, output: Path) -> Iterator[str]:
     """What the page is made from, and what of that changed since the last build."""
     renderer = make_renderer(digest)
-    context = page.context()
-    prints = renderer.fingerprint(page, context)
+    basis = page.basis()
+    prints = renderer.fingerprint(page, basis)
     entry = read_ledger(ledger_file(digest.folder, output)).entries.get(urls.path_of(page.url))
     yield f"{page.url}  {urls.path_of(page.url)}"
     path = digest.theme.paths.get(page.template)
     yield f"template  {path or f'{page.template} (made by render/)'}"
     if page.source:
         yield f"words     {page.source}"
-    yield f"context   {', '.join(sorted(context))}"
+    yield f"context   {', '.join(sorted(page.context_of(basis)))}"
     if entry is None:
         yield "the last build did not have it"
         return

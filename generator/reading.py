@@ -82,17 +82,12 @@ def _rows(
         raw = read_bytes(folder / file.path, file.path, findings)
         records, found = ([], findings) if raw is None else parse_file(file, raw, clean)
         plain = [
-            (r.line, r.fields, r.body, r.body_line, dict(r.readable), tuple(r.marks))
+            (r.line, r.fields, r.body, r.body_line, dict(r.readable), tuple(r.marks), r.digest)
             for r in records
         ]
         known = b"" if raw is None else _known(print_of(raw), telling)
         rows.append((file.path, known, (plain, [astuple(finding) for finding in found])))
     return rows
-
-
-def _plain(record: Record) -> tuple[Any, ...]:
-    marks = tuple(record.marks)
-    return record.line, record.fields, record.body, record.body_line, record.readable, marks
 
 
 def _told(path: str, row: tuple[list[Any], list[Any]]) -> Told:

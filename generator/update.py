@@ -122,13 +122,13 @@ def render_stale(
     rows: list[tuple[Any, ...]] = []
     for page in pages:
         path = urls.path_of(page.url)
-        context = page.context()
-        prints = tuple(renderer.fingerprint(page, context))
+        basis = page.basis()
+        prints = tuple(renderer.fingerprint(page, basis))
         reason = stale_reason(prints, known.get(path), there.get(path))
         if not reason:
             rows.append((path, "", False, *before[path]))
             continue
-        data = renderer.render(page, context)
+        data = renderer.render(page, page.context_of(basis))
         warnings = tuple(renderer.warnings())
         digest = fingerprint.short(data)
         was = before.get(path)

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
 from typing import Any
 
 from generator.corpus.identity import marks_of
+from generator.corpus.merge import is_imported
 from generator.corpus.related import telling_words
 from generator.corpus.text import one_line, readable
+from generator.sources.inputs import print_of
+from generator.sources.record import Record
 
 LINES = ("title", "org", "tldr")
 LISTS = ("authors", "topics")
 TELLING = ("named", "about")  # fields that no source has: made of title and abstract
 
 
+# Fields whose value no page of a paper shows as the record has it.
+UNSEEN = frozenset(
+    ("id", "source_id", "aliases", "topics", "terms", "acronyms", "comments", *TELLING)
+)
+
+
 def cleaned(
-    fields: Mapping[str, Any], *, telling: bool = False
-) -> tuple[dict[str, Any], tuple[Any, ...]]:
-    """What is worked out of a record when it is read: readable fields, and its marks."""
-    return readable_fields(fields, telling=telling), marks_of(fields)
+    record: Record, *, telling: bool = False
+) -> tuple[dict[str, Any], tuple[Any, ...], bytes]:
+    """What is worked out of a record when it is read: readable fields, its marks and digest."""
+    made = readable_fields(record.fields, telling=telling)
+    return made, marks_of(record.fields), digest_of(record, made)
+
+
+def digest_of(record: Record, made: Mapping[str, Any]) -> bytes:
+    """The hash of all that the page of its paper may show of a record; `made` are readable fields.
+
+    Ids, topics and keywords depend on other records too: whoever asks has them from the paper.
+    """
+    seen = {key: made.get(key, value) for key, value in record.fields.items() if key not in UNSEEN}
+    path = "" if is_imported(record) else record.path
+    return print_of(marshal.dumps((seen, record.body.strip(), path), 2))
 
 
 def readable_fields(fields: Mapping[str, Any], *, telling: bool = False) -> dict[str, Any]:

@@ -20,10 +20,18 @@ class Page:
 
     url: str  # "/papers/2501.01234/", from the root of the site
     template: str  # "paper.html" of the theme, or an output of render/ without ending: "atom"
-    context: Callable[[], Context]
+    # All that decides what it shows, of plain values: the context itself where `shown` is None.
+    basis: Callable[[], Any]
     changed: str = ""  # ISO date of the newest thing on it, for the sitemap; "" when unknown
     listed: bool = True  # named in the sitemap
     source: str = ""  # the editor's file whose words it shows; "" when there is none
+    shown: Callable[[Any], Context] | None = None  # the context of the basis, and of that alone
+
+    def context(self) -> Context:
+        return self.context_of(self.basis())
+
+    def context_of(self, basis: Any) -> Context:
+        return self.shown(basis) if self.shown else basis
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from generator.corpus.clean import digest_of
 from generator.corpus.model import Paper
 from generator.plan import urls
 from generator.plan.cards import first_sentence, issue_label, issue_link, links, opening, title_link
@@ -20,9 +23,20 @@ SOURCES = {
 }
 
 
-def paper_context(site: Site, paper: Paper) -> Context:
-    corpus = site.corpus
-    issues = [corpus.issues[id] for id in corpus.issue_of.get(paper.id, ())]
+def paper_basis(site: Site, paper: Paper) -> tuple[Any, ...]:
+    """All that decides what the page of a paper shows.
+
+    Of the paper itself the digests of its records: they tell it as surely as its words do, and
+    were worked out when the records were read. Then what stands around it.
+    """
+    records = site.corpus.records[paper.id]
+    digests = [record.digest or digest_of(record, record.readable) for record in records]
+    return paper.id, digests, paper.keywords, around(site, paper)
+
+
+def paper_context(paper: Paper, basis: tuple[Any, ...]) -> Context:
+    """The page of a paper; it shows nothing that its basis does not decide."""
+    near: Context = basis[-1]
     return {
         "url": urls.paper_url(paper.id),
         "title": paper.title,
@@ -30,7 +44,22 @@ def paper_context(site: Site, paper: Paper) -> Context:
         "section": "papers",
         "noindex": False,
         "feeds": [],
-        "paper": paper_values(site, paper, issues[0].issued if issues else ""),
+        "paper": _values(paper, near["named"], near["issued"]),
+        "links": near["links"],
+        "issues": near["issues"],
+        "related": near["related"],
+        "neighbours": near["neighbours"],
+        "source_url": near["source_url"],
+    }
+
+
+def around(site: Site, paper: Paper) -> Context:
+    """What the page of a paper shows that is not the paper's own."""
+    corpus = site.corpus
+    issues = [corpus.issues[id] for id in corpus.issue_of.get(paper.id, ())]
+    return {
+        "named": _named(site, paper),
+        "issued": issues[0].issued if issues else "",
         "links": links(site, paper.note),
         "issues": [issue_link(issue) for issue in issues],
         "related": [
@@ -42,34 +71,22 @@ def paper_context(site: Site, paper: Paper) -> Context:
     }
 
 
-def paper_values(site: Site, paper: Paper, issued: str = "") -> Context:
-    """What is known of a paper, for its page and for what cites it."""
+def paper_values(site: Site, paper: Paper) -> Context:
+    """What is known of a paper, for what cites it."""
+    return _values(paper, _named(site, paper), "")
+
+
+def _named(site: Site, paper: Paper) -> Context:
+    """What is linked to a paper: its topics, and addresses of people and of its organisation."""
     corpus = site.corpus
     people, orgs = corpus.person_of, corpus.org_of
     return {
-        "id": paper.id,
-        "title": paper.title,
-        "authors": None
-        if paper.authors is None
-        else [
-            {"name": name, "url": urls.person_url(people[name]) if name in people else None}
-            for name in paper.authors
-        ],
-        "author_count": paper.author_count,
-        "org": {
-            "name": paper.org,
-            "url": urls.org_url(orgs[paper.org]) if paper.org in orgs else None,
+        "people": {
+            name: urls.person_url(people[name]) for name in paper.authors or () if name in people
         }
-        if paper.org
-        else None,
-        "venue": paper.venue,
-        "published": paper.published or "",
-        "listed": next((s.listed for s in reversed(paper.sightings) if s.listed), None) or "",
-        "first_seen": paper.first_seen or "",
-        "issued": issued,
-        "abstract": paper.abstract,
-        "tldr": paper.tldr,
-        "note": paper.note,
+        if people
+        else {},
+        "org": urls.org_url(orgs[paper.org]) if paper.org in orgs else None,
         "topics": [
             {
                 "name": corpus.topics[a.topic].name,
@@ -78,6 +95,28 @@ def paper_values(site: Site, paper: Paper, issued: str = "") -> Context:
             }
             for a in paper.topics
         ],
+    }
+
+
+def _values(paper: Paper, named: Context, issued: str) -> Context:
+    people = named["people"]
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "authors": None
+        if paper.authors is None
+        else [{"name": name, "url": people.get(name)} for name in paper.authors],
+        "author_count": paper.author_count,
+        "org": {"name": paper.org, "url": named["org"]} if paper.org else None,
+        "venue": paper.venue,
+        "published": paper.published or "",
+        "listed": next((s.listed for s in reversed(paper.sightings) if s.listed), None) or "",
+        "first_seen": paper.first_seen or "",
+        "issued": issued,
+        "abstract": paper.abstract,
+        "tldr": paper.tldr,
+        "note": paper.note,
+        "topics": named["topics"],
         "keywords": list(paper.keywords),
         "links": outside_links(paper),
         "doi": paper.doi,

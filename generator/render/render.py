@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from generator.plan.page import Context, Page
 from generator.render.fingerprint import Fingerprint, of_values
@@ -24,9 +25,10 @@ class Renderer:
     site_print: str
     generator_print: str
 
-    def fingerprint(self, page: Page, context: Context) -> Fingerprint:
+    def fingerprint(self, page: Page, basis: Any) -> Fingerprint:
+        """Of a page that is made from `basis`, which decides its context."""
         template = self.theme.prints.get(page.template, "")
-        return Fingerprint(of_values(context), template, self.site_print, self.generator_print)
+        return Fingerprint(of_values(basis), template, self.site_print, self.generator_print)
 
     def render(self, page: Page, context: Context) -> bytes:
         """The file. Raises DigestError when a template cannot render it."""

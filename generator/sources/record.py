@@ -36,6 +36,7 @@ class Record:
     body_line: int = 1  # the line the body begins on
     readable: Mapping[str, Any] = field(default_factory=dict)  # fields whose text was made better
     marks: tuple[Any, ...] = ()  # what tells which paper it speaks of; () when not worked out
+    digest: bytes = b""  # hash of what its paper's page may show of it; b"" when not worked out
 
     @property
     def words(self) -> Mapping[str, Any]:
