@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
+from types import CodeType
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
@@ -99,8 +100,29 @@ def _same(text: Markup) -> Markup:
     return text
 
 
+def compile_once(environment: Environment, tree: nodes.Template, name: str) -> None:
+    """Compile a template for every process that renders with it. Raises TemplateError."""
+    loader: Any = environment.loader
+    loader.codes[name] = environment.compile(tree, name, name)
+
+
 class _Named(DictLoader):
     """Templates whose frames in a traceback bear the template's name."""
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        super().__init__(templates)
+        self.codes: dict[str, CodeType] = {}  # of those that were compiled already
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        code = self.codes.get(name)
+        if code is None:
+            return super().load(environment, name, globals)
+        return environment.template_class.from_code(environment, code, globals or {})
 
     def get_source(self, environment: Environment, template: str) -> Any:
         source, _, fresh = super().get_source(environment, template)

@@ -16,7 +16,7 @@ from jinja2 import (
 from generator.config import Config
 from generator.plan.page import Context
 from generator.problems import DigestError, Problem
-from generator.render.environment import environment_of, text_of
+from generator.render.environment import compile_once, environment_of, text_of
 from generator.render.filters import Filters
 from generator.render.fingerprint import of_templates
 from generator.render.scripts import asset_urls, needed
@@ -139,7 +139,7 @@ def _references(environment: Environment, files: ThemeFiles) -> dict[str, frozen
         try:
             tree = environment.parse(source, name)
             found[name] = frozenset(n for n in meta.find_referenced_templates(tree) if n)
-            environment.compile(tree, name, name)
+            compile_once(environment, tree, name)
         except TemplateError as error:
             line = getattr(error, "lineno", None)
             lines = source.split("\n")
