@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from generator.corpus.model import Group, Paper
 from generator.corpus.slugs import slugs
@@ -19,32 +20,35 @@ def people(
     Spellings that differ in accents or case only are one person, shown as most papers have
     it; a file in people/ joins further variants under its own name.
     """
-    return _groups(((p.id, p.authors or ()) for p in papers), records, least)
+    return _groups([(p.id, p.authors) for p in papers if p.authors], records, least)
 
 
 def orgs(papers: Iterable[Paper], least: int) -> tuple[dict[str, Group], dict[str, str]]:
     """Organisations with at least `least` papers, by name; and printed name → org id."""
-    return _groups(((p.id, (p.org,) if p.org else ()) for p in papers), (), least)
+    return _groups([(p.id, (p.org,)) for p in papers if p.org], (), least)
 
 
 def _groups(
-    named: Iterable[tuple[str, tuple[str, ...]]], records: Iterable[Record], least: int
+    named: Sequence[tuple[str, tuple[str, ...]]], records: Iterable[Record], least: int
 ) -> tuple[dict[str, Group], dict[str, str]]:
     files: dict[str, Record] = {}
     for record in records:
         for name in (record.fields.get("name", ""), *record.fields.get("variants", ())):
             files.setdefault(sort_key(one_line(name)), record)
+    counts = Counter(chain.from_iterable(names for _, names in named))
+    keys = {name: _key(name, files) for name in counts}
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, count in counts.items():
+        spelled[keys[name]][name] = count
+    # Most names have fewer papers, however they are counted: these need not be gathered.
+    enough = {key for key, names in spelled.items() if names.total() >= least or key in files}
+    wanted = {name for name, key in keys.items() if key in enough}
     papers: dict[str, dict[str, None]] = defaultdict(dict)
-    keys: dict[str, str] = {}
     for id, names in named:
-        for name in names:
-            key = keys.get(name)
-            if key is None:
-                file = files.get(folded := sort_key(name))
-                key = keys[name] = sort_key(file.fields.get("name", "")) if file else folded
-            spelled[key][name] += 1
-            papers[key][id] = None
+        if not wanted.isdisjoint(names):
+            for name in names:
+                if name in wanted:
+                    papers[keys[name]][id] = None
     kept = {key for key, ids in papers.items() if len(ids) >= least or key in files}
     shown = {key: _shown(key, spelled[key], files) for key in sorted(kept)}
     ids_by_name = slugs(shown.values())
@@ -57,6 +61,13 @@ def _groups(
         groups[id] = Group(id, name, tuple(papers[key]), file.body if file else "", links, draft)
     id_of = dict(zip(sorted(shown), groups, strict=True))
     return groups, {name: id_of[key] for name, key in keys.items() if key in id_of}
+
+
+def _key(name: str, files: Mapping[str, Record]) -> str:
+    """What all spellings of a name share; that of the file that has it among its variants."""
+    folded = sort_key(name)
+    file = files.get(folded)
+    return sort_key(file.fields.get("name", "")) if file else folded
 
 
 def _file_id(record: Record | None) -> str:

@@ -83,18 +83,23 @@ def _papers(
     words = dict.fromkeys(word for those in keywords.values() for word in those)
     forms = {word: topics.folded(word) for word in words}
     shared = topics.keyword_topics(keywords.values(), forms, rules, config.thresholds.topic_papers)
+    by_keyword = {
+        word: Assigned(shared[form].id, f"keyword: {word}")
+        for word, form in forms.items()
+        if form in shared
+    }
     made = []
     for work in works:
         given = _assigned(work, rules, tree, keywords[work.id], findings)
         taken = {a.topic for a in given}
         rest = []
         for keyword in keywords[work.id]:
-            topic = shared.get(forms[keyword])
-            if topic is None:
+            assigned = by_keyword.get(keyword)
+            if assigned is None:
                 rest.append(keyword)
-            elif topic.id not in taken and len(given) < topics.MOST_KEYWORDS:
-                taken.add(topic.id)
-                given = (*given, Assigned(topic.id, f"keyword: {keyword}"))
+            elif assigned.topic not in taken and len(given) < topics.MOST_KEYWORDS:
+                taken.add(assigned.topic)
+                given = (*given, assigned)
         made.append(paper(work.id, work.records, given, tuple(rest), work.aliases))
     made.sort(key=lambda p: (p.day, p.appeared), reverse=True)
     used = {a.topic for p in made for a in p.topics}

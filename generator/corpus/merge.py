@@ -9,8 +9,6 @@ from generator.corpus.model import Assigned, Paper, Sighting
 from generator.sources.record import Record
 
 EDITOR, ARXIV, LIBRARY, HUGGING_FACE, LISTING = range(5)
-# Fields a Paper takes as they are from the best source that has them.
-PLAIN = ("venue", "doi", "arxiv_id", "url", "pdf", "code", "project")
 
 
 def is_imported(record: Record) -> bool:
@@ -81,7 +79,13 @@ def paper(
         acronyms=tuple(sorted(fields.get("acronyms", {}).items())),
         published=published,
         first_seen=first_seen(seen, published),
-        **{key: fields.get(key, "") for key in PLAIN},
+        venue=fields.get("venue", ""),
+        doi=fields.get("doi", ""),
+        arxiv_id=fields.get("arxiv_id", ""),
+        url=fields.get("url", ""),
+        pdf=fields.get("pdf", ""),
+        code=fields.get("code", ""),
+        project=fields.get("project", ""),
         keywords=keywords,
         upvotes=fields.get("upvotes"),
         tldr=fields.get("tldr", ""),

@@ -161,10 +161,11 @@ def keyword_topics(
     """
     papers: Counter[str] = Counter()
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for those in keywords:
-        papers.update({forms[keyword] for keyword in those})
+    for those, count in Counter(map(tuple, keywords)).items():  # few, of very many papers
+        for form in {forms[keyword] for keyword in those}:
+            papers[form] += count
         for keyword in those:
-            spellings[forms[keyword]][keyword] += 1
+            spellings[forms[keyword]][keyword] += count
     shared = [form for form, n in papers.items() if n >= least and form not in rules.names]
     shown = {form: min(spellings[form], key=lambda s: (-spellings[form][s], s)) for form in shared}
     taken = set(rules.names.values())
