@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable, Iterable
 
@@ -9,6 +10,7 @@ from generator.corpus.checks import references
 from generator.corpus.model import Corpus, Issue, Paper
 from generator.plan import urls
 from generator.plan.page import Context, Site
+from generator.sources.inputs import print_of
 
 BEGINNING = 600  # characters in which a first sentence is looked for
 SENTENCE_END = re.compile(r"[.?!](?=\s|\Z)")
@@ -25,16 +27,28 @@ MONTHS = (
 
 
 def card(site: Site, paper: Paper) -> Context:
-    """A paper in a list: never its abstract, so that a new abstract leaves lists alone.
+    """A paper in a list: never its abstract, so that a new abstract leaves lists alone."""
+    return _known(site, paper)[0]
+
+
+def card_prints(site: Site, ids: Iterable[str]) -> list[bytes]:
+    """The hash of the card of each paper: a list is told by them in a third of the time."""
+    return [_known(site, site.corpus.papers[id])[1] for id in ids]
+
+
+def _known(site: Site, paper: Paper) -> tuple[Context, bytes]:
+    """A card and its hash.
 
     A paper is in five lists or more; each process makes its card once, unless there are so many
     that they would fill its memory.
     """
-    if paper.id not in site.cards:
+    known = site.cards.get(paper.id)
+    if known is None:
         if len(site.cards) >= MOST_CARDS:
             site.cards.clear()
-        site.cards[paper.id] = _card(site, paper)
-    return site.cards[paper.id]
+        made = _card(site, paper)
+        known = site.cards[paper.id] = made, print_of(marshal.dumps(made, 2))
+    return known
 
 
 def _card(site: Site, paper: Paper) -> Context:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from generator.corpus.model import Issue
 from generator.plan import urls
 from generator.plan.cards import (
     card,
+    card_prints,
     cards,
     first_sentence,
     issue_label,
@@ -23,9 +25,9 @@ from generator.plan.page import Context, Page, Site
 def issue_pages(site: Site) -> Iterator[Page]:
     yield Page(urls.ISSUES, "issues.html", partial(issues_context, site))
     for issue in site.corpus.issues.values():
-        made = partial(issue_context, site, issue)
+        basis, shown = partial(issue_basis, site, issue), partial(_with_sections, site, issue)
         url = urls.issue_url(issue.id)
-        yield Page(url, "issue.html", made, issue.issued, source=issue.path)
+        yield Page(url, "issue.html", basis, issue.issued, source=issue.path, shown=shown)
 
 
 def issues_context(site: Site) -> Context:
@@ -38,7 +40,21 @@ def issues_context(site: Site) -> Context:
     return head(urls.ISSUES, "Editions", said, "issues", years=rows) | more
 
 
+def issue_basis(site: Site, issue: Issue) -> tuple[Context, list[Any]]:
+    """All that decides what the page of an edition shows: of its papers the hashes of cards."""
+    told = [[s.title, s.intro, card_prints(site, s.papers)] for s in issue.sections]
+    return issue_head(site, issue), told
+
+
+def _with_sections(site: Site, issue: Issue, basis: tuple[Context, list[Any]]) -> Context:
+    return basis[0] | {"sections": sections(site, issue)}
+
+
 def issue_context(site: Site, issue: Issue) -> Context:
+    return _with_sections(site, issue, issue_basis(site, issue))
+
+
+def issue_head(site: Site, issue: Issue) -> Context:
     order = list(site.corpus.issues)
     index = order.index(issue.id)
     near = site.corpus.issues
@@ -47,15 +63,13 @@ def issue_context(site: Site, issue: Issue) -> Context:
     label = issue_label(issue.id)
     title = f"{issue.title}: {label}" if issue.title else label
     said = first_sentence(issue.intro) or f"{len(issue.papers)} papers of {label}."
-    made = edition(site, issue)
     texts = [issue.intro, *(section.intro for section in issue.sections)]
     return head(urls.issue_url(issue.id), title, said, "issues") | {
         "feeds": [feed("Editions", "issues")],
         "exports": export_links(site, f"issues/{issue.id.lower()}"),
         "source_url": source_url(site, issue.path),
-        "issue": {key: made[key] for key in ("id", "label", "title", "issued", "intro", "count")},
-        "picks": made["picks"],
-        "sections": made["sections"],
+        "issue": edition_head(issue),
+        "picks": picks(site, issue),
         "links": links(site, *texts),
         "newer": newer and issue_link(newer),
         "older": older and issue_link(older),
@@ -64,7 +78,11 @@ def issue_context(site: Site, issue: Issue) -> Context:
 
 def edition(site: Site, issue: Issue) -> Context:
     """An edition's words and papers."""
-    papers = site.corpus.papers
+    papers = {"picks": picks(site, issue), "sections": sections(site, issue)}
+    return edition_head(issue) | papers
+
+
+def edition_head(issue: Issue) -> Context:
     return {
         "id": issue.id,
         "label": issue_label(issue.id),
@@ -72,11 +90,15 @@ def edition(site: Site, issue: Issue) -> Context:
         "issued": issue.issued,
         "intro": issue.intro,
         "count": len(issue.papers),
-        "picks": [
-            {"card": card(site, papers[pick.paper]), "why": pick.why} for pick in issue.picks
-        ],
-        "sections": [
-            {"title": s.title, "intro": s.intro, "cards": cards(site, s.papers)}
-            for s in issue.sections
-        ],
     }
+
+
+def picks(site: Site, issue: Issue) -> list[Context]:
+    papers = site.corpus.papers
+    return [{"card": card(site, papers[pick.paper]), "why": pick.why} for pick in issue.picks]
+
+
+def sections(site: Site, issue: Issue) -> list[Context]:
+    return [
+        {"title": s.title, "intro": s.intro, "cards": cards(site, s.papers)} for s in issue.sections
+    ]

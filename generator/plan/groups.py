@@ -7,8 +7,17 @@ from functools import partial
 
 from generator.corpus.model import Group, TextPage
 from generator.plan import urls
-from generator.plan.cards import cards, first_sentence, links, newest, newest_first
-from generator.plan.lists import Numbered, group_feeds, head, page_title, paged, source_url
+from generator.plan.cards import first_sentence, links, newest, newest_first
+from generator.plan.lists import (
+    Numbered,
+    group_feeds,
+    head,
+    list_page,
+    on_page,
+    page_title,
+    paged,
+    source_url,
+)
 from generator.plan.page import Context, Page, Site
 
 
@@ -26,9 +35,11 @@ def group_pages(site: Site) -> Iterator[Page]:
         for group in groups.values():
             ids = newest_first(site, group.papers)
             for number in range(1, -(-len(group.papers) // site.config.thresholds.per_page) + 1):
-                made = partial(group_context, site, kind, group, ids, number, partial(at, group.id))
+                made = partial(group_head, site, kind, group, number, partial(at, group.id))
                 changed = newest(corpus.papers[id].day for id in group.papers[:1])
-                yield Page(at(group.id, number), "group.html", made, changed)
+                shown = on_page(ids, number, site.config.thresholds.per_page)
+                url = at(group.id, number)
+                yield list_page(site, url, "group.html", made, shown, changed=changed)
 
 
 def groups_context(
@@ -40,9 +51,7 @@ def groups_context(
     return head(url, heading, said, "papers", heading=heading, kind=kind, groups=rows)
 
 
-def group_context(
-    site: Site, kind: str, group: Group, ids: Sequence[str], number: int, url: Numbered
-) -> Context:
+def group_head(site: Site, kind: str, group: Group, number: int, url: Numbered) -> Context:
     size = site.config.thresholds.per_page
     said = first_sentence(group.intro) or f"Papers of {group.name} in {site.config.title}."
     feeds = group_feeds(site, group.name, f"orgs/{group.id}") if kind == "org" else []
@@ -56,7 +65,6 @@ def group_context(
             "intro": group.intro if number == 1 else "",
             "links": links(site, group.intro) if number == 1 else {},
             "links_out": [{"label": label, "url": to} for label, to in group.links],
-            "cards": cards(site, ids[(number - 1) * size : number * size]),
         }
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.plan import urls
 from generator.plan.cards import (
+    card_prints,
     cards,
     newest_first,
     unmarked,
@@ -66,10 +67,41 @@ def paged(number: int, count: int, size: int, url: Numbered) -> Context:
     }
 
 
+def on_page(ids: Sequence[str], number: int, size: int) -> Sequence[str]:
+    """The papers of one page of a list."""
+    return ids[(number - 1) * size : number * size]
+
+
 def _shown(number: int, pages: int) -> list[int]:
     """The pages a pager names: the first, the last, and NEAR_PAGES on either side."""
     near = range(max(1, number - NEAR_PAGES), min(pages, number + NEAR_PAGES) + 1)
     return sorted({1, pages, *near})
+
+
+def list_page(
+    site: Site,
+    url: str,
+    template: str,
+    head: Callable[[], Context],
+    ids: Sequence[str],
+    *,
+    changed: str = "",
+    source: str = "",
+) -> Page:
+    """A page that shows the cards of papers below what `head` makes."""
+    basis = partial(_list_basis, site, head, ids)
+    shown = partial(_with_cards, site, ids)
+    return Page(url, template, basis, changed, source=source, shown=shown)
+
+
+def _list_basis(
+    site: Site, head: Callable[[], Context], ids: Sequence[str]
+) -> tuple[Context, list[bytes]]:
+    return head(), card_prints(site, ids)
+
+
+def _with_cards(site: Site, ids: Sequence[str], basis: tuple[Context, list[bytes]]) -> Context:
+    return basis[0] | {"cards": cards(site, ids)}
 
 
 def source_url(site: Site, path: str) -> str:
@@ -99,8 +131,9 @@ def paper_lists(site: Site) -> Iterator[Page]:
     for year, arrived in years.items():
         ids = newest_first(site, arrived)
         for number in range(1, -(-len(ids) // YEAR_PAGE) + 1):
-            made = partial(year_context, site, year, ids, number, rows)
-            yield Page(urls.year_url(year, number), "year.html", made)
+            made = partial(year_head, site, year, len(ids), number, rows)
+            url, shown = urls.year_url(year, number), on_page(ids, number, YEAR_PAGE)
+            yield list_page(site, url, "year.html", made, shown)
 
 
 def papers_context(site: Site, years: list[Context]) -> Context:
@@ -123,18 +156,12 @@ def _group_indexes(site: Site) -> list[Context]:
     return [{"name": name, "url": url, "count": len(found)} for name, url, found in rows if found]
 
 
-def year_context(
-    site: Site, year: str, ids: Sequence[str], number: int, years: list[Context]
-) -> Context:
+def year_head(site: Site, year: str, count: int, number: int, years: list[Context]) -> Context:
     url = partial(urls.year_url, year)
     name = "Undated papers" if year == "undated" else f"Papers of {year}"
     said = f"{name} in {site.config.title}, newest first."
     return (
         head(url(number), page_title(name, number), said, "papers")
-        | paged(number, len(ids), YEAR_PAGE, url)
-        | {
-            "year": year,
-            "years": years,
-            "cards": cards(site, ids[(number - 1) * YEAR_PAGE : number * YEAR_PAGE]),
-        }
+        | paged(number, count, YEAR_PAGE, url)
+        | {"year": year, "years": years}
     )

@@ -43,7 +43,8 @@ class Site:
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # paper → edition, index
     orders: dict[str, tuple[str, ...]] = field(default_factory=dict)  # edition → papers
     taken_in: str = ""  # the ISO day on which papers came in last; "" when none ever did
-    cards: dict[str, Context] = field(default_factory=dict)  # paper → its card, once it was asked
+    # Paper → its card and the hash of it, once they were asked for.
+    cards: dict[str, tuple[Context, bytes]] = field(default_factory=dict)
 
 
 def site_of(corpus: Corpus, config: Config) -> Site:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from generator.corpus.model import Topic
 from generator.plan import urls
-from generator.plan.cards import cards, first_sentence, links, newest, newest_first, topic_link
-from generator.plan.lists import export_links, group_feeds, head, page_title, paged, source_url
+from generator.plan.cards import first_sentence, links, newest, newest_first, topic_link
+from generator.plan.lists import (
+    export_links,
+    group_feeds,
+    head,
+    list_page,
+    on_page,
+    page_title,
+    paged,
+    source_url,
+)
 from generator.plan.page import Context, Page, Site
 
 NEAR_TOPICS = 6
@@ -39,8 +48,11 @@ def topic_pages(site: Site) -> Iterator[Page]:
         for number in range(1, max(1, -(-len(ids) // size)) + 1):
             changed = newest(corpus.papers[id].day for id in ids[:1])
             url = urls.topic_url(topic.id, number)
-            made = partial(topic_context, site, topic, ids, number)
-            yield Page(url, "topic.html", made, changed, source=topic.path)
+            made = partial(topic_head, site, topic, len(ids), number)
+            shown = on_page(ids, number, size)
+            yield list_page(
+                site, url, "topic.html", made, shown, changed=changed, source=topic.path
+            )
 
 
 def topics_context(site: Site) -> Context:
@@ -53,7 +65,7 @@ def topics_context(site: Site) -> Context:
     return head(urls.TOPICS, "Topics", said, "topics", **more)
 
 
-def topic_context(site: Site, topic: Topic, ids: Sequence[str], number: int) -> Context:
+def topic_head(site: Site, topic: Topic, count: int, number: int) -> Context:
     corpus, size = site.corpus, site.config.thresholds.per_page
     url = partial(urls.topic_url, topic.id)
     parent = topic_link(corpus, topic.parent) if topic.parent else None
@@ -66,7 +78,7 @@ def topic_context(site: Site, topic: Topic, ids: Sequence[str], number: int) -> 
     said = first_sentence(topic.intro) or f"Papers on {topic.name}, newest first."
     return (
         head(url(number), page_title(topic.name, number), said, "topics")
-        | paged(number, len(ids), size, url)
+        | paged(number, count, size, url)
         | {
             "feeds": group_feeds(site, topic.name, f"topics/{topic.id}"),
             "exports": export_links(site, f"topics/{topic.id}"),
@@ -81,6 +93,5 @@ def topic_context(site: Site, topic: Topic, ids: Sequence[str], number: int) -> 
             "parent": parent,
             "children": [topic_link(corpus, id) for id in children],
             "neighbours": [topic_link(corpus, id) for id in beside[:NEAR_TOPICS]],
-            "cards": cards(site, ids[(number - 1) * size : number * size]),
         }
     )
