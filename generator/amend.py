@@ -79,11 +79,9 @@ def _reread(
     was = next(record for record in records if record.path == path)
     if findings or len(now) != 1:
         return None
-    new = replace(now[0], fields={**now[0].fields, "id": was.fields["id"]})
-    given = now[0].fields.get("id", was.fields["id"])
-    if given.lower() != was.fields["id"] or _facts(new) != _facts(was):
+    if _facts(now[0]) != _facts(was):
         return None
-    return tuple(new if record is was else record for record in records), print_of(raw)
+    return tuple(now[0] if record is was else record for record in records), print_of(raw)
 
 
 def _facts(record: Record) -> Mapping[str, Any]:

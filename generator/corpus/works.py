@@ -33,17 +33,14 @@ def works(sources: Sources, findings: list[Finding]) -> list[Work]:
 
 
 def _marks(record: Record) -> Marks:
-    """Those made when its file was read; an overlay's id comes from its name."""
-    known = record.marks and is_imported(record)
-    return Marks(*record.marks) if known else marks_of(record.fields)
+    return Marks(*record.marks) if record.marks else marks_of(record.fields)
 
 
 def _named_overlays(records: Sequence[Record], findings: list[Finding]) -> list[Record]:
-    """Overlays with their id; one without a safe id, or with another's, is a finding."""
+    """Overlays; one without a safe id, or with another's, is a finding."""
     named: dict[str, Record] = {}
     for record in records:
-        stem = record.path.rsplit("/", 1)[-1].removesuffix(".md")
-        id = record.fields.get("id", stem).lower()
+        id = record.fields["id"]
         if not is_safe(id):
             what = f"`{id}` cannot be an id"
             hint = (
@@ -54,7 +51,7 @@ def _named_overlays(records: Sequence[Record], findings: list[Finding]) -> list[
             what = f"the same id as {named[id].path}"
             findings.append(record.finding("id", what, "rename one, or join the two files"))
         else:
-            named[id] = replace(record, fields=record.fields | {"id": id})
+            named[id] = record
     return list(named.values())
 
 

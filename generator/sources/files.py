@@ -126,8 +126,13 @@ def parse_file(file: ContentFile, raw: bytes, clean: Clean) -> Told:
         return [], findings
     record, unfit = fitted(record, FOLDERS[file.kind])
     if file.kind == "papers":
+        record.fields["id"] = record.fields.get("id", _stem(file.path)).lower()
         record = _cleaned(record, clean)
     return [record], findings + unfit
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".md")
 
 
 def _cleaned(record: Record, clean: Clean) -> Record:
