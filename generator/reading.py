@@ -79,7 +79,7 @@ def _rows(
     rows = []
     for file in files:
         findings: list[Finding] = []
-        raw = read_bytes(folder / file.path, file.path, findings)
+        raw = read_bytes(f"{folder}/{file.path}", file.path, findings)
         records, found = ([], findings) if raw is None else parse_file(file, raw, clean)
         plain = [
             (r.line, r.fields, r.body, r.body_line, dict(r.readable), tuple(r.marks), r.digest)

@@ -9,7 +9,7 @@ from typing import Any
 from generator.corpus.identity import marks_of
 from generator.corpus.merge import is_imported
 from generator.corpus.related import telling_words
-from generator.corpus.text import one_line, readable
+from generator.corpus.text import is_readable, one_line, readable
 from generator.sources.inputs import print_of
 from generator.sources.record import Record
 
@@ -37,7 +37,9 @@ def digest_of(record: Record, made: Mapping[str, Any]) -> bytes:
 
     Ids, topics and keywords depend on other records too: whoever asks has them from the paper.
     """
-    seen = {key: made.get(key, value) for key, value in record.fields.items() if key not in UNSEEN}
+    seen = {**record.fields, **made}
+    for key in UNSEEN.intersection(seen):
+        del seen[key]
     path = "" if is_imported(record) else record.path
     return print_of(marshal.dumps((seen, record.body.strip(), path), 2))
 
@@ -48,14 +50,27 @@ def readable_fields(fields: Mapping[str, Any], *, telling: bool = False) -> dict
     Names and topics that nothing readable is left of are dropped from their lists. With
     `telling` also `named` and `about`: the words that related papers are found by.
     """
-    made: dict[str, Any] = {key: one_line(fields[key]) for key in LINES if key in fields}
+    made = {} if _is_readable(fields) else _lines(fields)
     if "abstract" in fields:
         made["abstract"] = readable(fields["abstract"])
+    if telling:
+        text = made.get("abstract") or " ".join(fields.get("terms", ()))
+        words = telling_words(made.get("title", fields.get("title", "")), text)
+        made |= dict(zip(TELLING, words, strict=True))
+    return {key: text for key, text in made.items() if text != fields.get(key)}
+
+
+def _is_readable(fields: Mapping[str, Any]) -> bool:
+    """Whether all of a record's lines are as they should be: so are those of most."""
+    lines = [fields[key] for key in LINES if key in fields]
+    for key in LISTS:
+        lines += fields.get(key, ())
+    return is_readable(lines)
+
+
+def _lines(fields: Mapping[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {key: one_line(fields[key]) for key in LINES if key in fields}
     for key in LISTS:
         if key in fields:
             made[key] = [line for line in map(one_line, fields[key]) if line]
-    if telling:
-        text = made.get("abstract") or " ".join(fields.get("terms", ()))
-        words = telling_words(made.get("title", ""), text)
-        made |= dict(zip(TELLING, words, strict=True))
-    return {key: text for key, text in made.items() if text != fields.get(key)}
+    return made

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from generator.corpus.folding import fold
 from generator.corpus.spans import BLANK_LINE, parts
@@ -34,6 +35,8 @@ TAG = re.compile(
 )
 SCRIPT_TAG = re.compile(r"<(sup|sub)>\s*([^<>]{1,12}?)\s*</\1>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# What `_paragraph` has something to do with; odd spaces in and around lines joined by "|".
+UNREADABLE = ("<", "&", "\\", "`", "~", "--", "''", "times", "  ", " |", "| ")
 STROKES = str.maketrans("łøđħŧıȷŀ", "lodhtijl")
 
 
@@ -52,6 +55,21 @@ def readable(text: str) -> str:
 def one_line(text: str) -> str:
     """`text` made readable as a title or a name: one line, single spaces."""
     return _paragraph(text)
+
+
+def is_readable(lines: Sequence[str]) -> bool:
+    """Whether `one_line` is sure to leave each of `lines` as it is, by one look at all of them.
+
+    False also when one is empty.
+    """
+    text = "|".join(lines)
+    return (
+        "" not in lines
+        and text.isprintable()
+        and not any(sign in text for sign in UNREADABLE)
+        and text[:1] != " " != text[-1:]
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    )
 
 
 def visible(text: str) -> str:

@@ -100,9 +100,10 @@ def read_editions(folder: Path) -> list[Record]:
     return records
 
 
-def read_bytes(file: Path, path: str, findings: list[Finding]) -> bytes | None:
+def read_bytes(file: Path | str, path: str, findings: list[Finding]) -> bytes | None:
     try:
-        return file.read_bytes()
+        with open(file, "rb", buffering=0) as handle:
+            return handle.read()
     except FileNotFoundError:
         return None  # deleted since it was listed: the newer state counts
     except OSError as error:

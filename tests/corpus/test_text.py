@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from generator.corpus.spans import parts
 from generator.corpus.tex import math_text
-from generator.corpus.text import one_line, readable, sort_key, visible, warnings
+from generator.corpus.text import is_readable, one_line, readable, sort_key, visible, warnings
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -204,6 +204,17 @@ def test_any_text_becomes_fit_for_xml(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@given(st.lists(st.text(max_size=8) | TEXISH | st.text("ab |é\u0301", max_size=5), max_size=4))
+def test_lines_that_are_readable_are_left_as_they_are(lines: list[str]) -> None:
+    if is_readable(lines):
+        assert [one_line(line) for line in lines] == lines
+
+
+def test_most_lines_are_readable() -> None:
+    assert is_readable(["Élan: a study (of 3 × 3 $x^2$)", "Ada O'Neill-Abe", "Q^*|b"])
+    assert not is_readable(["Ada", ""])
+
+
 @given(TEXISH)
 def test_parts_put_together_are_the_text(text: str) -> None:
     shown = {"text": "{}", "link": "{}"}

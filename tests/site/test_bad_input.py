@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator import reading
 from generator.corpus.slugs import slug, slugs
+from generator.sources.record import Finding
 from tests.digest import Digest
 
 BIG = "x" * 1_100_000
@@ -475,14 +477,14 @@ def test_a_file_that_goes_while_it_is_read_is_the_newer_state(
 ) -> None:
     digest.write_paper("a")
     digest.write_paper("b")
-    read = Path.read_bytes
+    read = reading.read_bytes
 
-    def vanishing(file: Path) -> bytes:
-        if file.name == "a.md":
-            file.unlink(missing_ok=True)
-        return read(file)
+    def vanishing(file: Path | str, path: str, findings: list[Finding]) -> bytes | None:
+        if path.endswith("/a.md"):
+            Path(file).unlink(missing_ok=True)
+        return read(file, path, findings)
 
-    monkeypatch.setattr(Path, "read_bytes", vanishing)
+    monkeypatch.setattr(reading, "read_bytes", vanishing)
 
     digest.build()
 
