@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from generator.plan.cards import long_date, short_date
@@ -21,6 +22,7 @@ from generator.render.note_math import SetMath
 from generator.render.text import inline_html, plain, text_html
 
 MOST_ENTRIES = 60_000  # kept by a process; some 30 MB
+MOST_CARDS = 20_000  # kept by a process; some 15 MB
 Told = tuple[str, str, str]  # a line of Markdown, what is wrong with it, what mends it
 Converted = tuple[Markup, list[Told]]
 Known = tuple[str, str, tuple[tuple[str, str], ...]]  # all a note's HTML is made from
@@ -36,6 +38,7 @@ class Filters:
     made: dict[Known, Converted] = field(default_factory=dict)
     earlier: dict[Known, Converted] = field(default_factory=dict)  # what the last build made
     entries: dict[tuple[str, str], str] = field(default_factory=dict)  # by form and paper
+    cards: dict[tuple[Hashable, ...], str] = field(default_factory=dict)  # by macro, paper and more
     told: list[Told] = field(default_factory=list)
 
     def by_name(self) -> dict[str, Callable[..., Any]]:
@@ -52,6 +55,7 @@ class Filters:
             "shortdate": short_date,
             "count": count,
             "coins": coins,
+            "once": self.once,
             "bibtex": lambda paper: bibtex(paper, self.site),
             "citation": lambda paper: citation(paper, self.site),
             "json_ld": lambda paper: Markup(json_in_html(linked_data(paper, self.site))),
@@ -105,6 +109,19 @@ class Filters:
         told = [(lines[line - 1].strip(), what, hint) for line, what, hint in made.problems]
         return made.html, told
 
+    def once(self, card: Context, macro: Macro, *more: Hashable) -> str:
+        """What `macro` makes of a card and `more`, made once for all lists that show the card.
+
+        A macro of a template that is imported without its context: such a one sees no page, and is
+        the same for all of them.
+        """
+        known = (macro, card["id"], *more)
+        if known not in self.cards:
+            if len(self.cards) >= MOST_CARDS:
+                self.cards.clear()
+            self.cards[known] = macro(card, *more)
+        return self.cards[known]
+
     def entry(self, form: str, paper: Context, made: Callable[[Context], str]) -> str:
         """A paper in a file of the given form: it stands there in the file of all papers, of its
         topics and of its editions, and is `made` once, unless there are so many that they would
@@ -120,6 +137,7 @@ class Filters:
         """Begin another build, which may use what the last one made; nothing older is kept."""
         self.made, self.earlier = {}, self.made
         self.entries.clear()
+        self.cards.clear()
         self.told.clear()
 
     def taken(self) -> list[Told]:
