@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles
 from generator.unchanged import made_by
-from generator.workers import shared
+from generator.workers import cores, shared
 from generator.write.files import Drafts, discard, files_there, move_into_place, remove
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
 
@@ -103,7 +104,24 @@ def _drafted(
     def told(done: int) -> None:
         options.progress(f"rendering: {done:,} of {len(pages):,} pages")
 
-    return shared(pages, work, options.jobs, told=told)
+    shares = options.jobs or cores()
+    return shared(dealt(pages, list(digest.corpus.papers), shares), work, options.jobs, told=told)
+
+
+def dealt(pages: Sequence[Page], papers: Sequence[str], shares: int) -> list[Page]:
+    """`pages` in the order in which they are rendered soonest by so many workers.
+
+    A paper stands in five lists, and who renders one of them has its card for the next: so each
+    worker gets the lists of a stretch of time, in order. `papers` are in order of time.
+    """
+    places = {id: place for place, id in enumerate(papers)}
+    lists = [page for page in pages if page.papers]
+    lists.sort(key=lambda page: places[page.papers[0]])
+    size = -(-len(lists) // shares) or 1
+    stretches = [lists[start : start + size] for start in range(0, len(lists), size)]
+    rounds = zip_longest(*stretches)
+    turns = [page for turn in rounds for page in turn if page]
+    return [*turns, *(page for page in pages if not page.papers)]
 
 
 def render_stale(

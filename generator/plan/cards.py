@@ -192,5 +192,4 @@ def year_of(paper: Paper) -> str:
 
 def newest_first(site: Site, ids: Iterable[str]) -> list[str]:
     """Papers as a list shows them, by the date it shows; ties newest arrival first."""
-    papers = site.corpus.papers
-    return sorted(ids, key=lambda id: papers[id].appeared, reverse=True)
+    return sorted(ids, key=site.appeared.__getitem__, reverse=True)

@@ -27,7 +27,10 @@ def issue_pages(site: Site) -> Iterator[Page]:
     for issue in site.corpus.issues.values():
         basis, shown = partial(issue_basis, site, issue), partial(_with_sections, site, issue)
         url = urls.issue_url(issue.id)
-        yield Page(url, "issue.html", basis, issue.issued, source=issue.path, shown=shown)
+        papers = [id for section in issue.sections for id in section.papers]
+        yield Page(
+            url, "issue.html", basis, issue.issued, source=issue.path, shown=shown, papers=papers
+        )
 
 
 def issues_context(site: Site) -> Context:

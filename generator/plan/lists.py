@@ -91,7 +91,7 @@ def list_page(
     """A page that shows the cards of papers below what `head` makes."""
     basis = partial(_list_basis, site, head, ids)
     shown = partial(_with_cards, site, ids)
-    return Page(url, template, basis, changed, source=source, shown=shown)
+    return Page(url, template, basis, changed, source=source, shown=shown, papers=ids)
 
 
 def _list_basis(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,7 @@ class Page:
     listed: bool = True  # named in the sitemap
     source: str = ""  # the editor's file whose words it shows; "" when there is none
     shown: Callable[[Any], Context] | None = None  # the context of the basis, and of that alone
+    papers: Sequence[str] = ()  # those whose cards a list shows
 
     def context(self) -> Context:
         return self.context_of(self.basis())
@@ -42,6 +43,7 @@ class Site:
     config: Config
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # paper → edition, index
     orders: dict[str, tuple[str, ...]] = field(default_factory=dict)  # edition → papers
+    appeared: dict[str, str] = field(default_factory=dict)  # paper → the date a list shows of it
     taken_in: str = ""  # the ISO day on which papers came in last; "" when none ever did
     # Paper → its card and the hash of it, once they were asked for.
     cards: dict[str, tuple[Context, bytes]] = field(default_factory=dict)
@@ -56,7 +58,8 @@ def site_of(corpus: Corpus, config: Config) -> Site:
         orders[issue.id] = order
         for index, id in enumerate(order):
             places.setdefault(id, (issue.id, index))
-    return Site(corpus, config, places, orders, _taken_in(corpus))
+    appeared = {paper.id: paper.appeared for paper in corpus.papers.values()}
+    return Site(corpus, config, places, orders, appeared, _taken_in(corpus))
 
 
 def _taken_in(corpus: Corpus) -> str:
