@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from generator.corpus.checks import reference_findings
 from generator.corpus.clean import TELLING, cleaned
 from generator.corpus.merge import paper
 from generator.digest import Digest, Kept, Report
-from generator.plan import urls
 from generator.plan.changes import Entry
 from generator.plan.page import site_of
 from generator.plan.pages import paper_pages
@@ -97,8 +97,7 @@ def hasty_report(
     these. Should there be no next build in this process, the one after finds the files touched.
     """
     pages = digest.pages
-    paths = [urls.path_of(page.url) for page in pages]
-    there = {path: stat for path in paths if (stat := stat_of(output, path))}
+    there = partial(stat_of, output)
     drafts = Drafts(output)
     drafts.begin()
     try:

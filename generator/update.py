@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
@@ -22,7 +22,7 @@ from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles
 from generator.unchanged import made_by
 from generator.workers import cores, shared
-from generator.write.files import Drafts, discard, files_there, move_into_place, remove
+from generator.write.files import Drafts, discard, files_there, move_into_place, remove, stat_of
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
 
 
@@ -92,9 +92,12 @@ def _drafted(
     digest: Digest, renderer: Renderer, before: Memory, output: Path, options: Options
 ) -> list[tuple[Any, ...]]:
     """Stale pages rendered into drafts on all cores; `render_stale` says what a row holds."""
-    there = files_there(output)
-    paths = [urls.path_of(page.url) for page in digest.pages]
-    _refuse_foreign(foreign(paths, before.ours, there) if before.entries else [], output)
+    there = partial(stat_of, output)
+    if before.entries:
+        new = {urls.path_of(page.url) for page in digest.pages} - before.ours
+        # All files are listed only when one is in the way: some disks know no capitals.
+        in_the_way = files_there(output) if any(map(there, new)) else {}
+        _refuse_foreign(foreign(new, before.ours, in_the_way), output)
     drafts = Drafts(output)
     drafts.begin()
     known = {} if options.clean else before.entries
@@ -128,7 +131,7 @@ def render_stale(
     renderer: Renderer,
     known: Mapping[str, Entry],
     before: Mapping[str, Entry],
-    there: Mapping[str, Stat],
+    there: Callable[[str], Stat | None],
     drafts: Drafts,
     pages: Iterable[Page],
 ) -> list[tuple[Any, ...]]:
@@ -142,15 +145,16 @@ def render_stale(
         path = urls.path_of(page.url)
         basis = page.basis()
         prints = tuple(renderer.fingerprint(page, basis))
-        reason = stale_reason(prints, known.get(path), there.get(path))
+        was = before.get(path)
+        stat = there(path) if was else None
+        reason = stale_reason(prints, known.get(path), stat)
         if not reason:
             rows.append((path, "", False, *before[path]))
             continue
         data = renderer.render(page, page.context_of(basis))
         warnings = tuple(renderer.warnings())
         digest = fingerprint.short(data)
-        was = before.get(path)
-        if was and was.digest == digest and there.get(path) == (was.size, was.time):
+        if was and was.digest == digest and stat == (was.size, was.time):
             size, changed, new = was.size, was.time, False
         else:
             size, changed = drafts.write(path, data)

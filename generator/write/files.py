@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -130,12 +131,12 @@ def files_there(site: Path) -> dict[str, Stat]:
 
 
 def stat_of(site: Path, path: str) -> Stat | None:
-    """Size and time of one file; None when there is none."""
+    """Size and time of one file; None when there is none, or a folder."""
     try:
-        known = os.stat(site / path, follow_symlinks=False)
+        known = os.stat(f"{site}/{path}", follow_symlinks=False)
     except OSError:
         return None
-    return known.st_size, known.st_mtime_ns
+    return None if stat.S_ISDIR(known.st_mode) else (known.st_size, known.st_mtime_ns)
 
 
 def _gather(folder: str, prefix: str, found: dict[str, Stat]) -> None:
