@@ -161,7 +161,7 @@ def _start(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]) -
         gc.disable()
         with os.fdopen(writer, "wb") as pipe:
             outcome = _outcome(_while_wanted(items, parent), work)
-            pipe.write(marshal.dumps(outcome, 2))
+            pipe.write(marshal.dumps(outcome))  # what is one object here is one there, too
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is to be flushed or cleaned up twice

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from sys import intern
 
 from generator.corpus.model import Paper
 from generator.corpus.text import sort_key
@@ -49,9 +50,9 @@ def telling_words(title: str, text: str) -> tuple[list[str], list[str]]:
 
 
 def _told(words: Iterable[str]) -> list[str]:
-    """Those of `words` that tell something of a paper."""
+    """Those of `words` that tell something of a paper, each in memory once for all papers."""
     kept = {word for word in words if len(word) > 2 and word[0].isalpha()} - EMPTY
-    return sorted({singular(word) for word in kept} - EMPTY)
+    return sorted(map(intern, {singular(word) for word in kept} - EMPTY))
 
 
 def _words(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from sys import intern
 from typing import Any
 
 from generator.sources.record import Finding, Keys, Record
@@ -44,8 +45,16 @@ def text(value: Any) -> str:
     raise Unfit(f"`{value}` is not text", "put it in quotes")
 
 
+def name(value: Any) -> str:
+    """Text that many records have: a source, a venue. It is in memory once for all of them."""
+    return intern(text(value))
+
+
 def texts(value: Any) -> list[str]:
-    """A list of texts; a single text is a list of one, empty items are dropped."""
+    """A list of texts; a single text is a list of one, empty items are dropped.
+
+    Each item, such as the name of an author, is in memory once for all that have it.
+    """
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list):
         raise Unfit(f"`{value}` is not a list", "write it as [one, two]")
@@ -55,7 +64,7 @@ def texts(value: Any) -> list[str]:
         for number, item in enumerate(items):
             if item is not None and not isinstance(item, str):
                 raise Unfit(f"`{item}` is not text", "put it in quotes", (number,))
-    return [item for item in items if item and item.strip()]
+    return [intern(item) for item in items if item and item.strip()]
 
 
 def whole(value: Any) -> int:
@@ -94,7 +103,7 @@ def some_date(value: Any) -> str:
         date.fromisoformat(value + "-01-01"[len(value) - 4 :])
     except ValueError:
         raise Unfit(f"`{value}` is not a date", "write 2024-07-08, 2024-07 or 2024") from None
-    return str(value)
+    return intern(value)
 
 
 def url(value: Any) -> str:
@@ -194,7 +203,7 @@ def fitted(
             findings.append(record.finding(key, what, hint, warning=warning))
         elif value is not None:
             try:
-                fields[key] = kind(value)
+                fields[intern(key)] = kind(value)
             except Unfit as unfit:
                 way = (key, *unfit.keys)
                 findings.append(record.finding(way, unfit.what, unfit.hint, warning=warning))
@@ -207,11 +216,11 @@ SIGHTING: Schema = {
     "title": text,
     "authors": texts,
     "author_count": whole,
-    "org": text,
+    "org": name,
     "abstract": text,
     "published": some_date,
     "listed": day,
-    "venue": text,
+    "venue": name,
     "doi": text,
     "arxiv_id": text,
     "url": url,
@@ -221,7 +230,7 @@ SIGHTING: Schema = {
     "topics": texts,
     "upvotes": whole,
     "comments": whole,
-    "source": text,
+    "source": name,
     "terms": texts,
     "acronyms": names,
 }

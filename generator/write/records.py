@@ -54,7 +54,7 @@ def write_records(folder: Path, made_by: str, rows: Rows) -> None:
     with draft.open("wb") as file:
         file.write(HEAD + made_by.encode())
         for row in rows.items():
-            data = marshal.dumps(row, 2)
+            data = marshal.dumps(row)
             file.write(len(data).to_bytes(SIZE, "little"))
             file.write(zlib.crc32(data).to_bytes(SIZE, "little"))
             file.write(data)
