@@ -6,10 +6,12 @@ import gc
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from generator.amend import amended, hasty_report
 from generator.assets import asset_pages, served
+from generator.corpus.clean import stripped
 from generator.corpus.load import load_corpus
 from generator.digest import Digest, Options, Report
 from generator.plan.pages import address_findings, doubled, plan_site
@@ -80,6 +82,7 @@ def _memory(folder: Path, output: Path, options: Options) -> Memory:
 def _planned(folder: Path, inputs: Inputs, options: Options) -> Digest:
     """The digest, with files that did not change taken as they were last time."""
     reader = remembering(folder, options.jobs, made_by(options.kept), inputs.files)
+    reader.once = not options.kept
     return plan(folder, options, reader)
 
 
@@ -93,6 +96,9 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     with aside(reader.remember, options.jobs):
         corpus, found = load_corpus(sources, config, drafts=options.drafts)
     reader.forget()
+    if reader.once:
+        del sources
+        corpus = replace(corpus, records=stripped(corpus.records))
     findings += found + address_findings(corpus)
     problems = _told(folder, findings, odd, options)
     pages = [

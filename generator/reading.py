@@ -33,6 +33,7 @@ class Reader:
     prints: Mapping[str, bytes] = field(default_factory=dict)  # path → hash of its bytes now
     remembered: Rows = field(default_factory=dict)  # as the last build left it
     telling: bool = False  # whether the words that related papers are found by are wanted
+    once: bool = False  # whether nobody asks what records say when papers are made of them
     rows: dict[str, tuple[bytes, Any]] = field(default_factory=dict)
     fresh: int = 0  # files that were taken apart
 
