@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import marshal
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -9,17 +13,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.apart import Contexts, made_apart, read_papers, write_files
 from generator.digest import Digest, Options
 from generator.plan import urls
 from generator.plan.page import Page
 from generator.render.render import FILE
 from generator.render.search.index import Memory, index
 from generator.render.search.memory import memory_bytes, read_memory
+from generator.render.search.papers import Papers, papers_of
 from generator.workers import aside, cores, shared
 from generator.write.ledger import ledger_file
 from generator.write.memory import read_kept, write_kept
 
-MANY = 30_000  # papers from which on another process beside the workers takes too much memory
+MANY = 30_000  # papers from which on the index would fill the memory of all workers
 
 
 @contextmanager
@@ -33,22 +39,46 @@ def searchable(digest: Digest, options: Options, made_by: str) -> Iterator[Diges
         yield digest
         return
     options.progress("indexing the papers")
-    file = memory_file(digest.folder, options.output or digest.folder / "site")
-    before = None if options.clean else read_memory(read_kept(file), made_by)
-    made = index(digest.corpus, before, partial(_share, options.jobs or cores()))
-    pages = [
-        Page(urls.search_url(path), FILE, partial(dict, data=data), listed=False)
-        for path, data in made.files.items()
-    ]
-    keep = partial(_keep, file, made.memory, made_by) if made.memory != before else _nothing
-    found = replace(digest, pages=[*digest.pages, *pages])
-    if len(digest.corpus.papers) > MANY:
-        keep()
-        del keep, made, before  # hundreds of megabytes, which the workers would share
-        yield found
+    memory = memory_file(digest.folder, options.output or digest.folder / "site")
+    jobs = options.jobs or cores()
+    if len(digest.corpus.papers) > MANY and hasattr(os, "fork"):
+        told = str(memory), made_by, str(jobs), "clean" if options.clean else ""
+        with made_apart(papers_of(digest.corpus), memory.parent, *told) as contexts:
+            yield _with(digest, contexts)
         return
-    with aside(keep, options.jobs):
-        yield found
+    files, keep = _made(papers_of(digest.corpus), memory, made_by, jobs, options.clean)
+    with aside(keep, jobs):
+        yield _with(digest, {path: partial(dict, data=data) for path, data in files.items()})
+
+
+def main() -> None:
+    """What the process does that makes an index apart."""
+    gc.disable()
+    told, made, begin, size = map(int, sys.argv[2:6])
+    memory, made_by, jobs, clean = sys.argv[6:]
+    papers = read_papers(told, (begin, size))
+    files, keep = _made(papers, Path(memory), made_by, int(jobs), bool(clean))
+    sys.stdout.buffer.write(marshal.dumps(write_files(made, files)))
+    sys.stdout.flush()
+    keep()
+
+
+def _made(
+    papers: Papers, file: Path, made_by: str, jobs: int, clean: bool
+) -> tuple[dict[str, bytes], Callable[[], None]]:
+    """The files of the index, and what keeps in `file` what is known of it."""
+    before = None if clean else read_memory(read_kept(file), made_by)
+    made = index(papers, before, partial(_share, jobs))
+    keep = partial(_keep, file, made.memory, made_by) if made.memory != before else _nothing
+    return made.files, keep
+
+
+def _with(digest: Digest, contexts: Contexts) -> Digest:
+    pages = [
+        Page(urls.search_url(path), FILE, context, listed=False)
+        for path, context in contexts.items()
+    ]
+    return replace(digest, pages=[*digest.pages, *pages])
 
 
 def memory_file(folder: Path, output: Path) -> Path:

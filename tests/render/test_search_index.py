@@ -18,6 +18,7 @@ from generator.render.search import shards, terms
 from generator.render.search.entries import AUTHOR, SPELLED, TITLE, TOPIC, entry, said
 from generator.render.search.index import Index, index
 from generator.render.search.memory import memory_bytes, read_memory
+from generator.render.search.papers import papers_of
 from generator.render.search.partition import bounds, runs
 from generator.render.search.terms import read
 from tests.payloads import PAYLOADS
@@ -72,7 +73,7 @@ def in_turns(items: Sequence[Any], work: Work, _: int) -> list[Any]:
 
 
 def from_nothing(corpus: Corpus) -> Index:
-    return index(corpus, None, alone)
+    return index(papers_of(corpus), None, alone)
 
 
 def postings(made: Index) -> dict[str, dict[int, int]]:
@@ -125,7 +126,7 @@ def many() -> Corpus:
 
 
 def test_the_index_does_not_depend_on_who_did_the_work(many: Corpus) -> None:
-    assert index(many, None, in_turns).files == from_nothing(many).files
+    assert index(papers_of(many), None, in_turns).files == from_nothing(many).files
 
 
 def test_the_index_does_not_depend_on_the_order_papers_came_in(many: Corpus) -> None:
@@ -173,7 +174,7 @@ def test_an_index_after_edits_equals_one_from_nothing(
     now, memory = many, from_nothing(many).memory
     for _ in range(4):
         now = edited(now, chance)
-        after = index(now, memory, alone)
+        after = index(papers_of(now), memory, alone)
         memory = after.memory
 
     assert after == from_nothing(now)
@@ -186,7 +187,7 @@ def test_one_new_abstract_leaves_most_files_alone(
     before = from_nothing(many)
     papers = dict(many.papers)
     papers["p3"] = replace(papers["p3"], abstract=papers["p3"].abstract + " zebra")
-    after = index(corpus_of(papers.values()), before.memory, alone)
+    after = index(papers_of(corpus_of(papers.values())), before.memory, alone)
 
     assert len(after.files) > 100
     assert len(after.files.keys() - before.files.keys()) <= 3
@@ -199,7 +200,7 @@ def test_words_of_an_unchanged_paper_are_not_looked_for_again(
     papers = {id: one for id, one in many.papers.items() if id not in {"p0", "p1"}}
     monkeypatch.setattr("generator.render.search.index.entry", pytest.fail)
 
-    assert index(corpus_of(papers.values()), memory, alone).files
+    assert index(papers_of(corpus_of(papers.values())), memory, alone).files
 
 
 def test_what_is_kept_for_the_next_build_is_read_back_as_it_was(many: Corpus) -> None:
@@ -220,7 +221,10 @@ def test_an_empty_corpus_has_an_index() -> None:
     made = from_nothing(corpus_of([]))
 
     assert json.loads(made.files["index.json"])["papers"] == 0
-    assert index(corpus_of([]), read_memory(memory_bytes(made.memory, "me"), "me"), alone) == made
+    assert (
+        index(papers_of(corpus_of([])), read_memory(memory_bytes(made.memory, "me"), "me"), alone)
+        == made
+    )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -85,3 +85,38 @@ def test_the_index_is_the_same_on_one_core_and_on_several(searched: Digest) -> N
     searched.build(jobs=3)
 
     assert differing(alone, searched.site()) == []
+
+
+def test_an_index_made_apart_is_the_same_and_knows_what_the_last_one_was(
+    searched: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched.build()
+    here = searched.site()
+    memory = kept(searched).read_bytes()
+    searched.forget()
+    monkeypatch.setattr("generator.search.MANY", 0)
+    searched.build()
+    apart = searched.site()
+
+    assert differing(here, apart) == []
+    assert kept(searched).read_bytes() == memory
+
+    searched.write_paper("p3", abstract="Other words.")
+    searched.build()
+
+    assert differing(searched.site(), clean_site(searched)) == []
+
+
+def test_an_index_that_cannot_be_made_apart_leaves_the_site_as_it_was(
+    searched: Digest, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    searched.build()
+    before = searched.site()
+    searched.write_paper("p3", abstract="Other words.")
+    monkeypatch.setattr("generator.search.MANY", 0)
+    monkeypatch.setattr("generator.apart.MAIN", "raise SystemExit('no room')")
+
+    with pytest.raises(RuntimeError, match="status 1"):
+        searched.build()
+    assert "no room" in capfd.readouterr().err
+    assert differing(searched.site(), before) == []

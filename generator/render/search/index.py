@@ -6,10 +6,10 @@ import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.corpus.model import Corpus
 from generator.render.data import json_text
 from generator.render.search import blocks, shards, terms
-from generator.render.search.entries import Entry, Said, entry, key_of, said
+from generator.render.search.entries import Entry, entry
+from generator.render.search.papers import Papers
 from generator.render.search.partition import runs
 from generator.render.search.postings import inverted, together
 from generator.render.search.shards import File
@@ -37,35 +37,31 @@ class Index(NamedTuple):
     memory: Memory
 
 
-def index(corpus: Corpus, before: Memory | None, share: Share) -> Index:
-    """The index of the corpus: the same whatever is known of the one before, only sooner."""
-    papers = blocks.in_order(corpus.papers.values())
-    what = [said(paper, corpus.topics) for paper in papers]
-    keys = [key_of(one) for one in what]
-    entries, found = _terms(what, keys, before, share)
-    kept = before.blocks if before else {}
-    rows = [blocks.row(paper, corpus.topics) for paper in papers]
-    small = len(rows) <= shards.SMALL  # what is shown is in the manifest: a fetch less
-    results = [] if small else _results(rows, kept)
-    facets = shards.file_of(blocks.facet_bytes(papers, corpus))
+def index(papers: Papers, before: Memory | None, share: Share) -> Index:
+    """The index of the papers: the same whatever is known of the one before, only sooner."""
+    entries, found = _terms(papers, before, share)
+    small = len(papers.keys) <= shards.SMALL  # what is shown is in the manifest: a fetch less
+    results = [] if small else _results(papers, before.blocks if before else {})
     groups = [
         shards.name_of("".join(file.name for file in results[at : at + GROUP]).encode())
         for at in range(0, len(results), GROUP)
     ]
     values = {
-        "papers": len(papers),
-        "years": blocks.years(papers),
+        "papers": len(papers.keys),
+        "years": papers.years,
         "blocks": "".join(groups),
-        "facets": facets.name,
+        "facets": papers.facets.name,
         "spelling": "".join(file.name for file in found.spelling),
-        **({"rows": rows} if small else {}),
+        **({"rows": papers.rows(0, len(papers.keys))} if small else {}),
     }
     listed, directories = _listed(found)
     files = {"index.json": manifest(values | {"shards": listed})}
-    files |= {f"{file.name}.bin": file.data for file in [*_files(found), *directories, facets]}
+    files |= {
+        f"{file.name}.bin": file.data for file in [*_files(found), *directories, papers.facets]
+    }
     for number, file in enumerate(results):
         files[f"{groups[number // GROUP]}/{number}.bin"] = file.data
-    memory = Memory(keys, entries, found, {file.name: file.data for file in results})
+    memory = Memory(papers.keys, entries, found, {file.name: file.data for file in results})
     return Index(files, memory)
 
 
@@ -100,19 +96,18 @@ def _files(found: Terms) -> Iterator[File]:
     yield from found.spelling
 
 
-def _terms(
-    what: Sequence[Said], keys: list[bytes], before: Memory | None, share: Share
-) -> tuple[list[Entry], Terms]:
+def _terms(papers: Papers, before: Memory | None, share: Share) -> tuple[list[Entry], Terms]:
+    keys = papers.keys
     if before:
         numbers = _differing(before.keys, keys)
         if len(numbers) * FEW <= len(keys):
-            entries = _entries_after(what, keys, before, numbers)
+            entries = _entries_after(papers, before, numbers)
             given = terms.changes(numbers, before.entries, entries)
             found = terms.changed(before.terms, len(keys), given, share)
             if found:
                 return entries, found
     known = dict(zip(before.keys, before.entries, strict=True)) if before else {}
-    return _from_nothing(what, keys, known, share)
+    return _from_nothing(papers, known, share)
 
 
 def _differing(before: Sequence[bytes], now: Sequence[bytes]) -> list[int]:
@@ -122,44 +117,49 @@ def _differing(before: Sequence[bytes], now: Sequence[bytes]) -> list[int]:
     return [*same, *range(shorter, longer)]
 
 
-def _entries_after(
-    what: Sequence[Said], keys: Sequence[bytes], before: Memory, numbers: Sequence[int]
-) -> list[Entry]:
+def _entries_after(papers: Papers, before: Memory, numbers: Sequence[int]) -> list[Entry]:
+    keys = papers.keys
     known = {before.keys[n]: before.entries[n] for n in numbers if n < len(before.keys)}
     entries = before.entries[: len(keys)]
     entries += [Entry("", b"")] * (len(keys) - len(entries))
     for number in numbers:
         if number < len(keys):
-            entries[number] = known.get(keys[number]) or entry(what[number])
+            entries[number] = known.get(keys[number]) or entry(*papers.said(number, number + 1))
     return entries
 
 
 def _from_nothing(
-    what: Sequence[Said], keys: Sequence[bytes], known: Mapping[bytes, Entry], share: Share
+    papers: Papers, known: Mapping[bytes, Entry], share: Share
 ) -> tuple[list[Entry], Terms]:
     """All terms; the words of papers that are in `known` are not looked for again."""
-    starts = range(0, len(what), max(LEAST, -(-len(what) // PARTS)))
+    keys = papers.keys
+    starts = range(0, len(keys), max(LEAST, -(-len(keys) // PARTS)))
 
     def work(those: Iterable[int]) -> list[Any]:
         rows = []
         for at in those:
-            part = range(at, min(at + starts.step, len(what)))
-            made = [known.get(keys[number]) or entry(what[number]) for number in part]
+            behind = min(at + starts.step, len(keys))
+            said = papers.said(at, behind)
+            made = [
+                known.get(key) or entry(one) for key, one in zip(keys[at:behind], said, strict=True)
+            ]
             rows.append((at, [tuple(one) for one in made], inverted(made, at)))
         return rows
 
     rows = sorted(share(starts, work, 1), key=lambda row: row[0])
     entries = [Entry(*one) for _, made, _ in rows for one in made]
     postings = together([part for _, _, part in rows])
-    return entries, terms.from_nothing(postings, len(what), share)
+    return entries, terms.from_nothing(postings, len(keys), share)
 
 
-def _results(rows: Sequence[Any], kept: Mapping[str, bytes]) -> list[File]:
-    """The blocks of rows, by number."""
+def _results(papers: Papers, kept: Mapping[str, bytes]) -> list[File]:
+    """The blocks of what is shown of papers, by number."""
     found = []
-    for at in range(0, len(rows), blocks.PER_BLOCK):
-        block = list(rows[at : at + blocks.PER_BLOCK])
-        name = shards.name_of(marshal.dumps(block, 2))
-        data = kept.get(name) or shards.deflated(blocks.block_bytes(block))
-        found.append(File(name, data))
+    for first in range(0, len(papers.keys), GROUP * blocks.PER_BLOCK):
+        rows = papers.rows(first, first + GROUP * blocks.PER_BLOCK)
+        for at in range(0, len(rows), blocks.PER_BLOCK):
+            block = list(rows[at : at + blocks.PER_BLOCK])
+            name = shards.name_of(marshal.dumps(block, 2))
+            data = kept.get(name) or shards.deflated(blocks.block_bytes(block))
+            found.append(File(name, data))
     return found
