@@ -13,8 +13,9 @@ from generator.corpus.model import Paper
 from generator.plan import urls
 from generator.plan.cards import issue_label, newest_first
 from generator.plan.lists import CITATIONS, export_links, head
-from generator.plan.page import Context, Page, Site
+from generator.plan.page import Context, Page, Rows, Site
 
+MANY = 10_000  # papers from which on a file's rows would take more memory than all else
 Row = Callable[[Site, Paper], Context]
 
 
@@ -50,7 +51,8 @@ def _groups(site: Site) -> Iterator[tuple[str, str, Sequence[str]]]:
 
 def export_context(site: Site, url: str, ids: Sequence[str], row: Row) -> Context:
     papers = site.corpus.papers
-    return {"url": url, "papers": [row(site, papers[id]) for id in ids]}
+    rows = Rows(ids, lambda id: row(site, papers[id]))
+    return {"url": url, "papers": rows if len(ids) > MANY else list(rows)}
 
 
 def exports_context(site: Site, groups: Sequence[tuple[str, str, Sequence[str]]]) -> Context:

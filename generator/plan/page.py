@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,22 @@ from generator.config import Config
 from generator.corpus.model import Corpus
 
 # Text, numbers, lists, dicts and None only: what a template is given can be written down,
-# and what is written down can be compared with the last build.
+# and what is written down can be compared with the last build. Very long lists may be Rows.
 Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The `papers` of a context, when they are so many that no more than one is to be in memory.
+
+    A list to whoever goes through it; each time, each row is made anew.
+    """
+
+    ids: Sequence[str]
+    row: Callable[[str], Context]
+
+    def __iter__(self) -> Iterator[Context]:
+        return map(self.row, self.ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import generator
+from generator.plan.page import Context, Rows
 
 # Libraries whose words end up in pages.
 LIBRARIES = ("jinja2", "markdown", "nh3", "latex2mathml", "tdewolff_minify")
@@ -39,6 +40,16 @@ def of_values(value: Any) -> str:
     objects are one and the same, which depends on how they came to be.
     """
     return short(marshal.dumps(value, 2))
+
+
+def of_context(context: Context) -> str:
+    rows = context.get("papers")
+    if not isinstance(rows, Rows):
+        return of_values(context)
+    known = blake2b(marshal.dumps({**context, "papers": None}, 2), digest_size=8)
+    for row in rows:
+        known.update(marshal.dumps(row, 2))
+    return known.hexdigest()
 
 
 def of_generator() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -13,7 +13,8 @@ from generator.render.exports.lines import json_lines, schema
 from generator.render.feeds import atom, json_feed, opml
 from generator.render.filters import Filters
 
-Output = Callable[[Context, Mapping[str, Any], Filters], str]
+# Gives a text, or the parts of one that is long.
+Output = Callable[[Context, Mapping[str, Any], Filters], str | Iterator[str]]
 FOR_READERS = ("label", "every")  # words for what other keys of a source say
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.plan.page import Context, Page
-from generator.render.fingerprint import Fingerprint, of_values
+from generator.render.fingerprint import Fingerprint, of_context, of_values
 from generator.render.outputs import OUTPUTS
 from generator.render.scripts import asset_urls
 from generator.render.theme import Theme
@@ -28,7 +28,8 @@ class Renderer:
     def fingerprint(self, page: Page, basis: Any) -> Fingerprint:
         """Of a page that is made from `basis`, which decides its context."""
         template = self.theme.prints.get(page.template, "")
-        return Fingerprint(of_values(basis), template, self.site_print, self.generator_print)
+        whole = of_context(basis) if isinstance(basis, dict) else of_values(basis)
+        return Fingerprint(whole, template, self.site_print, self.generator_print)
 
     def render(self, page: Page, context: Context) -> bytes:
         """The file. Raises DigestError when a template cannot render it."""
@@ -37,11 +38,11 @@ class Renderer:
         if page.template == FILE:
             return bytes(context["data"])
         output = OUTPUTS.get(page.template)
-        if output:
-            text = output(context, self.site, self.theme.filters)
-        else:
-            text = self.theme.render(page.template, context)
-        return text.encode("utf-8", "replace")
+        if not output:
+            return self.theme.render(page.template, context).encode("utf-8", "replace")
+        made = output(context, self.site, self.theme.filters)
+        parts = [made] if isinstance(made, str) else made
+        return b"".join([part.encode("utf-8", "replace") for part in parts])
 
     def warnings(self) -> list[tuple[str, str, str]]:
         """What was wrong in Markdown rendered since the last call: its line, what, hint."""

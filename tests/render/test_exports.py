@@ -46,7 +46,8 @@ HOSTILE = {
 
 
 def made(output: Any, *papers: dict[str, Any]) -> str:
-    return str(output({"papers": list(papers), "url": "/exports/a"}, SITE, Filters(SITE, {})))
+    context = {"papers": list(papers), "url": "/exports/a"}
+    return "".join(output(context, SITE, Filters(SITE, {})))
 
 
 def paper(**fields: Any) -> dict[str, Any]:

@@ -108,3 +108,19 @@ def test_an_empty_digest_offers_empty_files(digest: Digest) -> None:
 
     assert digest.page("/exports/papers.csl.json") == "[]\n"
     assert digest.page("/exports/papers.bib") == ""
+
+
+def test_files_of_very_many_papers_are_the_same_and_made_again_for_the_same_reasons(
+    two_topics: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = two_topics.site()
+    two_topics.forget()
+    monkeypatch.setattr("generator.plan.exports.MANY", 1)
+    two_topics.build()
+    after = two_topics.site()
+    two_topics.write_paper("2407.00001", title="A deep pond", listed=None)
+    rendered = two_topics.build().rendered
+
+    assert after == before
+    assert rendered["/exports/papers.jsonl"] == "context changed"
+    assert "/exports/topics/dams.bib" not in rendered

@@ -16,23 +16,23 @@ from generator.render.text import plain
 Site = Mapping[str, Any]
 
 
-def bib(context: Context, site: Site, filters: Filters) -> str:
+def bib(context: Context, site: Site, filters: Filters) -> Iterator[str]:
     """The entries of the papers' own pages, one after the other."""
 
     def made(paper: Context) -> str:
         return clean(bibtex(paper, site)) + "\n\n"
 
-    return "".join(filters.entry("bib", paper, made) for paper in context["papers"])
+    return (filters.entry("bib", paper, made) for paper in context["papers"])
 
 
-def ris(context: Context, site: Site, filters: Filters) -> str:
+def ris(context: Context, site: Site, filters: Filters) -> Iterator[str]:
     """RIS as Zotero, EndNote and Mendeley read it; lines end as its specification asks."""
 
     def made(paper: Context) -> str:
         rows = (f"{tag}  - {_line(value)}" for tag, value in _ris_fields(paper, site))
         return "\r\n".join([*rows, "ER  - ", "", ""])
 
-    return "".join(filters.entry("ris", paper, made) for paper in context["papers"])
+    return (filters.entry("ris", paper, made) for paper in context["papers"])
 
 
 def _ris_fields(paper: Context, site: Site) -> Iterator[tuple[str, str]]:
@@ -62,14 +62,17 @@ def _line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def csl(context: Context, site: Site, filters: Filters) -> str:
+def csl(context: Context, site: Site, filters: Filters) -> Iterator[str]:
     """CSL-JSON (citeproc-js), a record a line."""
 
     def made(paper: Context) -> str:
         return clean(json_text(_csl_record(paper, site)))
 
-    rows = ",\n".join(filters.entry("csl", paper, made) for paper in context["papers"])
-    return f"[\n{rows}\n]\n" if rows else "[]\n"
+    before = "[\n"
+    for paper in context["papers"]:
+        yield before + filters.entry("csl", paper, made)
+        before = ",\n"
+    yield "\n]\n" if before == ",\n" else "[]\n"
 
 
 def _csl_record(paper: Context, site: Site) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.plan.page import Context
@@ -43,10 +43,10 @@ FIELDS: Mapping[str, tuple[dict[str, Any], str]] = {
 NEEDED = ("id", "page", "title")
 
 
-def json_lines(context: Context, site: Site, filters: Filters) -> str:
+def json_lines(context: Context, site: Site, filters: Filters) -> Iterator[str]:
     """A paper a line, keys sorted; what is not known has no key."""
     del filters
-    return "".join(_line(paper, site) for paper in context["papers"])
+    return (_line(paper, site) for paper in context["papers"])
 
 
 def _line(paper: Context, site: Site) -> str:
