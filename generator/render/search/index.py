@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from generator.render.data import json_text
@@ -11,7 +12,7 @@ from generator.render.search import blocks, shards, terms
 from generator.render.search.entries import Entry, entry
 from generator.render.search.papers import Papers
 from generator.render.search.partition import runs
-from generator.render.search.postings import inverted, together
+from generator.render.search.postings import Postings, add, inverted
 from generator.render.search.shards import File
 from generator.render.search.terms import Share, Terms
 
@@ -146,10 +147,20 @@ def _from_nothing(
             rows.append((at, [tuple(one) for one in made], inverted(made, at)))
         return rows
 
-    rows = sorted(share(starts, work, 1), key=lambda row: row[0])
-    entries = [Entry(*one) for _, made, _ in rows for one in made]
-    postings = together([part for _, _, part in rows])
+    entries, postings = _together(share(starts, work, 1))
     return entries, terms.from_nothing(postings, len(keys), share)
+
+
+def _together(rows: list[Any]) -> tuple[list[Entry], Postings]:
+    """The entries and postings of all parts. No part is left when the next is added."""
+    entries: list[Entry] = []
+    postings: Postings = {}
+    rows.sort(key=lambda row: row[0], reverse=True)
+    while rows:
+        _, made, part = rows.pop()
+        entries += starmap(Entry, made)
+        add(postings, part)
+    return entries, postings
 
 
 def _results(papers: Papers, kept: Mapping[str, bytes]) -> list[File]:

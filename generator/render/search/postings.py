@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from generator.render.search.entries import Entry
 
@@ -25,12 +25,7 @@ def inverted(entries: Iterable[Entry], first: int) -> Postings:
     return {term: array("I", those).tobytes() for term, those in found.items()}
 
 
-def together(parts: Sequence[Mapping[str, bytes]]) -> Postings:
-    """The postings of all `parts`, which follow each other in number."""
-    if len(parts) == 1:
-        return dict(parts[0])
-    found: dict[str, list[bytes]] = defaultdict(list)
-    for part in parts:
-        for term, those in part.items():
-            found[term].append(those)
-    return {term: b"".join(those) for term, those in found.items()}
+def add(found: Postings, more: Mapping[str, bytes]) -> None:
+    """Add to `found` the postings of papers whose numbers follow."""
+    for term, those in more.items():
+        found[term] = found.get(term, b"") + those
