@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -24,6 +24,7 @@ from generator.plan.page import Context
 from generator.render.search.entries import Said
 from generator.render.search.papers import Papers
 from generator.render.search.shards import File
+from generator.workers import uninterrupted
 
 STEP = 64  # papers that are written, and read again, together
 MAIN = "import sys; sys.path[:] = sys.argv[1].split('\\n'); import generator.search as s; s.main()"
@@ -49,14 +50,13 @@ def made_apart(papers: Papers, folder: Path, *more: str) -> Iterator[Contexts]:
 
 def _run(arguments: Sequence[str], handles: Sequence[int]) -> dict[str, Place]:
     command = [sys.executable, "-P", "-c", MAIN, "\n".join(sys.path), *arguments]
-    # In a group of its own it does not hear Ctrl-C, and is ended with those it works with.
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, pass_fds=handles, process_group=0
-    ) as process:
+    with uninterrupted():
+        process = subprocess.Popen(command, stdin=DEVNULL, stdout=PIPE, pass_fds=handles)
+    with process:
         try:
             said, _ = process.communicate()
         except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
             raise
     if process.returncode:
         raise RuntimeError(f"the index was not made: status {process.returncode}")

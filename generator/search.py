@@ -21,10 +21,12 @@ from generator.render.render import FILE
 from generator.render.search.index import Memory, index
 from generator.render.search.memory import memory_bytes, read_memory
 from generator.render.search.papers import Papers, papers_of
-from generator.workers import aside, cores, shared
+from generator.render.search.terms import Share
+from generator.workers import aside, cores, shared, while_wanted
 from generator.write.ledger import ledger_file
 from generator.write.memory import read_kept, write_kept
 
+Work = Callable[[Iterable[Any]], list[Any]]
 MANY = 30_000  # papers from which on the index would fill the memory of all workers
 
 
@@ -46,7 +48,8 @@ def searchable(digest: Digest, options: Options, made_by: str) -> Iterator[Diges
         with made_apart(papers_of(digest.corpus), memory.parent, *told) as contexts:
             yield _with(digest, contexts)
         return
-    files, keep = _made(papers_of(digest.corpus), memory, made_by, jobs, options.clean)
+    share = partial(_share, jobs)
+    files, keep = _made(papers_of(digest.corpus), memory, made_by, share, options.clean)
     with aside(keep, jobs):
         yield _with(digest, {path: partial(dict, data=data) for path, data in files.items()})
 
@@ -57,18 +60,19 @@ def main() -> None:
     told, made, begin, size = map(int, sys.argv[2:6])
     memory, made_by, jobs, clean = sys.argv[6:]
     papers = read_papers(told, (begin, size))
-    files, keep = _made(papers, Path(memory), made_by, int(jobs), bool(clean))
+    share = partial(_share_while_wanted, os.getppid(), os.getpid(), int(jobs))
+    files, keep = _made(papers, Path(memory), made_by, share, bool(clean))
     sys.stdout.buffer.write(marshal.dumps(write_files(made, files)))
     sys.stdout.flush()
     keep()
 
 
 def _made(
-    papers: Papers, file: Path, made_by: str, jobs: int, clean: bool
+    papers: Papers, file: Path, made_by: str, share: Share, clean: bool
 ) -> tuple[dict[str, bytes], Callable[[], None]]:
     """The files of the index, and what keeps in `file` what is known of it."""
     before = None if clean else read_memory(read_kept(file), made_by)
-    made = index(papers, before, partial(_share, jobs))
+    made = index(papers, before, share)
     keep = partial(_keep, file, made.memory, made_by) if made.memory != before else _nothing
     return made.files, keep
 
@@ -96,7 +100,16 @@ def _nothing() -> None:
     """There is nothing new to keep."""
 
 
-def _share(
-    jobs: int, items: Sequence[Any], work: Callable[[Iterable[Any]], list[Any]], least: int
-) -> list[Any]:
+def _share(jobs: int, items: Sequence[Any], work: Work, least: int) -> list[Any]:
     return shared(items, work, jobs, least=least)
+
+
+def _share_while_wanted(
+    parent: int, own: int, jobs: int, items: Sequence[Any], work: Work, least: int
+) -> list[Any]:
+    """`_share` for as long as `parent` lives; a worker asks after this process `own` itself."""
+
+    def wanted(those: Iterable[Any]) -> list[Any]:
+        return work(while_wanted(those, parent) if os.getpid() == own else those)
+
+    return shared(items, wanted, jobs, least=least)

@@ -50,7 +50,7 @@ def shared(
     sys.stderr.flush()
     children: list[tuple[int, int]] = []
     try:
-        with _uninterrupted():  # the workers stay so: they are ended here, or with this process
+        with uninterrupted():  # the workers stay so: they are ended here, or with this process
             for number in range(1, jobs):
                 children.append(_start(items[number::jobs], work))
         outcomes = [_outcome(_counted(items[0::jobs], jobs, told), work)]
@@ -85,7 +85,7 @@ def elsewhere(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back until the block has ended; a process begun in it never hears of it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -115,7 +115,7 @@ def aside(work: Callable[[], None], jobs: int) -> Iterator[None]:
         return
     sys.stdout.flush()
     sys.stderr.flush()
-    with _uninterrupted():  # which the child never leaves
+    with uninterrupted():  # which the child never leaves
         child = os.fork()
         if not child:
             _do_aside(work)
@@ -160,14 +160,14 @@ def _start(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]) -
         os.close(reader)
         gc.disable()
         with os.fdopen(writer, "wb") as pipe:
-            outcome = _outcome(_while_wanted(items, parent), work)
+            outcome = _outcome(while_wanted(items, parent), work)
             pipe.write(marshal.dumps(outcome))  # what is one object here is one there, too
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is to be flushed or cleaned up twice
 
 
-def _while_wanted(items: Iterable[Item], parent: int) -> Iterator[Item]:
+def while_wanted(items: Iterable[Item], parent: int) -> Iterator[Item]:
     """`items` for as long as the process that asked for them lives."""
     for item in items:
         if os.getppid() != parent:
