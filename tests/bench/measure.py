@@ -47,7 +47,8 @@ def run(command: Sequence[str]) -> Cost:
     watcher.join()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)}: {said.decode()}")
-    return Cost(wall, used.ru_utime + used.ru_stime, max(peak, used.ru_maxrss * 1024))
+    # Not ru_maxrss: it begins with what this process, from which the command was begun, has.
+    return Cost(wall, used.ru_utime + used.ru_stime, peak)
 
 
 def _tree_bytes(root: int) -> int:
