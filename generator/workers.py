@@ -74,7 +74,7 @@ def elsewhere(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]
         return work(items)
     sys.stdout.flush()
     sys.stderr.flush()
-    with _uninterrupted():
+    with uninterrupted():
         child = _start(items, work)
     try:
         outcome = _answer(*child)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import generator
-from generator.plan.page import Context, Rows
+from generator.plan.page import Rows
 
 # Libraries whose words end up in pages.
 LIBRARIES = ("jinja2", "markdown", "nh3", "latex2mathml", "tdewolff_minify")
@@ -42,11 +42,12 @@ def of_values(value: Any) -> str:
     return short(marshal.dumps(value, 2))
 
 
-def of_context(context: Context) -> str:
-    rows = context.get("papers")
+def of_basis(basis: Any) -> str:
+    """The hash of what decides a page; of very many rows, taking one at a time."""
+    rows = basis.get("papers") if isinstance(basis, dict) else None
     if not isinstance(rows, Rows):
-        return of_values(context)
-    known = blake2b(marshal.dumps({**context, "papers": None}, 2), digest_size=8)
+        return of_values(basis)
+    known = blake2b(marshal.dumps({**basis, "papers": None}, 2), digest_size=8)
     for row in rows:
         known.update(marshal.dumps(row, 2))
     return known.hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.plan.page import Context, Page
-from generator.render.fingerprint import Fingerprint, of_context, of_values
+from generator.render.fingerprint import Fingerprint, of_basis, of_values
 from generator.render.outputs import OUTPUTS
 from generator.render.scripts import asset_urls
 from generator.render.theme import Theme
@@ -28,8 +28,7 @@ class Renderer:
     def fingerprint(self, page: Page, basis: Any) -> Fingerprint:
         """Of a page that is made from `basis`, which decides its context."""
         template = self.theme.prints.get(page.template, "")
-        whole = of_context(basis) if isinstance(basis, dict) else of_values(basis)
-        return Fingerprint(whole, template, self.site_print, self.generator_print)
+        return Fingerprint(of_basis(basis), template, self.site_print, self.generator_print)
 
     def render(self, page: Page, context: Context) -> bytes:
         """The file. Raises DigestError when a template cannot render it."""
