@@ -13,7 +13,8 @@ import { asTerms, stem, telling } from "./search-words.js";
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, LONG_FORM = 0.7;
 const BEHIND_ALL = String.fromCharCode(0xffff); // sorts behind all letters
-const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 5, LIKELY = 8;
+const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 5;
+const LIKELY = [0, 0, 3, 5, 8]; // words that a beginning of so many letters stands for
 
 /** Papers that have all the lists, as strongly as the weakest has them. @returns {List | null} */
 export function common(lists, weight) {
@@ -125,7 +126,8 @@ export class Terms {
   /** Of a beginning that too many words share, the commonest of them. */
   async likely(word, known) {
     const { goingOn } = await spelling();
-    const those = await goingOn(this.files, this.index, word, LIKELY);
+    const most = LIKELY[Math.min(word.length, LIKELY.length - 1)];
+    const those = await goingOn(this.files, this.index, word, most);
     const fresh = those.filter((other) => !known.some((one) => one.word === other));
     const lists = await Promise.all(fresh.map((other) => this.exactly(other)));
     return lists.filter(Boolean).map((one) => ({ ...one, variant: true }));
