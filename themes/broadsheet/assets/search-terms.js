@@ -133,16 +133,15 @@ export class Terms {
     return lists.filter(Boolean).map((one) => ({ ...one, variant: true }));
   }
 
-  /** Adds what a word may be a slip for; what few papers say may be a slip of theirs too. */
+  /** Adds what a word may be a slip for; what one paper of very many says may be a slip too. */
   async correct(g, exact) {
     const { word, open } = g;
-    const near = g.lists.reduce((n, { df }) => n + df, 0), few = 2 + this.index.papers / 10_000;
+    const near = g.lists.reduce((n, { df }) => n + df, 0), few = this.index.papers / 80_000;
     if (exact ? exact > few || word.length < 6 : near > 2) return;
     const { spelled } = await spelling();
     const most = word.length > 8 ? 2 : 1;
-    for (const [other, typos, level] of await spelled(this.files, this.index, word, most, open)) {
-      if (exact > 2 && 2 ** level < 32 * exact) continue;
-      const weight = (near && exact < 3 ? 0.5 : 0.8) / (typos < 1.5 ? 1 : 1.6);
+    for (const [other, typos] of await spelled(this.files, this.index, word, most, open)) {
+      const weight = (near ? 0.5 : 0.8) / (typos < 1.5 ? 1 : 1.6);
       const those = await this.exactly(other, weight);
       if (those) g.lists.push(those);
     }
