@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -14,11 +15,18 @@ PAGES = ["/", "/topics/", "/papers/", "/issues/", "/feeds/", "/about/", "/404.ht
 
 
 def typed(reader: Reader, text: str, path: str = "/about/") -> None:
-    """Type into the box of a page and wait for the list under it."""
+    """Type into the box of a page and wait for the list of all that was typed."""
     reader.visit(path)
     reader.box.click()
     reader.page.keyboard.type(text)
     reader.options.first.wait_for()
+    told = reader.page.locator(".hits > p")
+    reader.until(
+        lambda: (
+            str(reader.options.last.get_attribute("href")).endswith(f"?q={quote(text)}")
+            or text in str(told.text_content())
+        )
+    )
 
 
 def test_a_page_on_which_nobody_searches_fetches_one_small_script(stranger: Reader) -> None:
