@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,11 +25,19 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing of a browser that went while a file was on its way to it."""
+
+    def handle_error(self, *about: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*about)  # type: ignore[arg-type]
+
+
 @contextmanager
 def served(site: Path, base: str = "") -> Iterator[str]:
     """The address of `site` under `base` while it is served."""
     handler = partial(_Handler, directory=str(site), base=base)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}{base}"
