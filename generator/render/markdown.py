@@ -94,7 +94,7 @@ class Notes:
             return NoteHtml(Markup(""), (refused,))
         lifted, formulas = lift(text)
         problems: list[NoteProblem] = []
-        safe = plain_html(lifted)
+        safe = plain_html(lifted, link)
         if safe is None:
             from generator.render.note_tree import Visit
 

@@ -21,10 +21,10 @@ from markdown.util import AMP_SUBSTITUTE
 from generator.corpus.spans import without_ending
 from generator.render.note_gates import gate_blocks, inline_steps, needed
 from generator.render.note_math import Formula, NoteProblem, line_at
+from generator.render.note_plain import KINDS
 from generator.render.text import safe_url
 from generator.render.typography import set_signs
 
-KINDS = ("paper", "topic", "issue", "page", "person", "org")
 OURS = re.compile(rf"({'|'.join(KINDS)}):(.+)", re.DOTALL)
 ASSET = re.compile(r"/?(assets/[\w][\w./-]*)")
 # Tags that mean something in a sentence and carry nothing.
