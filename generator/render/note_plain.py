@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 KINDS = ("paper", "topic", "issue", "page", "person", "org")  # what a link can name
 # With one of these a text is left to the parser: signs of Markdown and HTML, and odd space at the
 # ends of lines. Looked for one by one, which takes a tenth of a pattern's time.
-MARKUP = ("\\", "<", ">", "&", "|", " \n", "\n\n\n", "\r")
-INLINE_MARKUP = ("*", "`", "[", "://", "_")  # the same, but where `INLINE` takes them
+MARKUP = ("\\", "<", ">", "|", " \n", "\n\n\n", "\r")
+INLINE_MARKUP = ("://", "*", "`", "[", "_")  # the same, but where `INLINE` takes them
+BARE = re.compile(r"h(?<![\w/]h)ttps?://")  # an address, if it is one, and no end of a word
+ENTITY = re.compile(r"&[\w#]")  # may begin here; any other "&" is one
 # Neither may it have white space that is no plain space or line end. Plain ASCII has no more of it.
 ODD_SPACE = re.compile(r"[^\S \n]")
 # A line that begins otherwise may be a heading, an item, a rule or code. U+E000 marks a formula.
@@ -56,20 +58,31 @@ def plain_html(text: str, link: Link) -> str | None:
 
     Controls and tabs are gone from it already. `link` is as for `Notes.html`.
     """
+    if _may_hold_more(text):
+        return None
+    paragraphs = [_inline(paragraph, link) for paragraph in text.split("\n\n")]
+    if None in paragraphs:
+        return None
+    return "\n".join([f"<p>{inner}</p>" for inner in paragraphs]).replace("&", "&amp;")
+
+
+def _may_hold_more(text: str) -> bool:
+    """Whether there may be markup in `text` that is not for `INLINE` to find."""
     if any(sign in text for sign in MARKUP) or text[-1:] in " \n" or text[:1] == "\n":
-        return None
+        return True
     if not text.isascii() and ODD_SPACE.search(text):
-        return None
+        return True
+    if "&" in text and ENTITY.search(text):
+        return True
     if not all(map(LINE.match, filter(None, text.split("\n")))):
-        return None
-    paragraphs = text.split("\n\n")
+        return True
     if not any(sign in text for sign in INLINE_MARKUP):
-        return "\n".join([f"<p>{set_text(paragraph)}</p>" for paragraph in paragraphs])
+        return False
+    # What goes from `text` here has no letter beside it, so that no address looks like one less.
     left = INLINE.sub(r"\g<strong>\g<em>\g<label>", text)
-    if any(sign in left for sign in INLINE_MARKUP):
-        return None
-    made = [_inline(paragraph, link) for paragraph in paragraphs]
-    return None if None in made else "\n".join([f"<p>{inner}</p>" for inner in made])
+    if "://" in left and BARE.search(left):
+        return True
+    return any(sign in left for sign in INLINE_MARKUP[1:])
 
 
 def _inline(text: str, link: Link) -> str | None:

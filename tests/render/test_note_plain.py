@@ -19,7 +19,7 @@ KNOWN = {
     "page:host": "//e.org/x",
     "page:void": "",
 }
-SIMPLE = """*em*|**strong**|`code`|*it's so*|**Note:**|**so "it" -- 3...**|*é 漢字*|**90s**|`*`
+SIMPLE = """*em*|**strong**|`code`|*it's so*|**Note:**|**so "it" -- 3...**|*é 漢字*|**90s**|`* &`
 |[label](https://e.org/a_b)|[a--b: "c"](paper:2501.00001)|[x!](topic:graphs)|[y $x_1$](http://e.org)
 |https://e.org/a-b.c|https://e.org/x?y=z#t|http://e.org/a--b...c|*a $x_1$ b*|`https://e.org`
 |`a_b * "c" [d](e)`"""
@@ -29,11 +29,12 @@ DOUBTFUL = r"""*|**|***|`|``|```|*a *b*|*a*b|a*b*|* a *|*a **b** c*|***a***|**a*
 |[a](topic:graphs)(b)|[a]( https://e.org)|[a](<https://e.org>)|[a](page:odd)|[a](page:script)
 |[a](page:host)|[a](page:void)|[a](paper:9)|[a](paper:%61)|[a](#b)|[a]()|[a](javascript:b)
 |[a](https://me@e.org)|[a](https://e.org:80)|[a](https://1.2.3.400)|[a](https://xn--a.org)
-|[https://e.org](https://e.org)|**https://e.org**|https://e.org/(a)|https://e.org/a"b|HTTP://E.ORG
-|https://e.org/_a_|https://e.org/*a*|https://e.org/a_|https://e.org/a(|https://e.org/a_b|https://e.org…
-|https://é.org|https://|://|http://a|<|<b>|<https://e.org>|&|&amp;|&#42;|\|\*|\`"""
+|[https://e.org](https://e.org)|**https://e.org**|https://e.org/(a)|https://e.org/a"b|https://e.org…
+|https://e.org/_a_|https://e.org/*a*|https://e.org/a_|https://e.org/a(|https://e.org/a_b|&x
+|https://é.org|https://|http://a|<|<b>|<https://e.org>|&amp;|&#42;|\|\*|\`"""
 BESIDE = """https://e.org/a).|https://e.org/a'|https://e.org/a.,|https://e.org/?|$|$$y$$|]|!|#
-|- |1. |=|~~a~~|(|)|"|'|--|...|’|“|é|9|word|some words|e.g."""
+|- |1. |&|a & b|&;|HTTP://E.ORG
+|://|xhttps://e.org/a|=|~~a~~|(|)|"|'|--|...|’|“|é|9|word|some words|e.g."""
 FOUND, IN_DOUBT, HARMLESS = (
     [part.strip("\n") for part in parts.split("|")] for parts in (SIMPLE, DOUBTFUL, BESIDE)
 )
