@@ -30,8 +30,8 @@ DOUBTFUL = r"""*|**|***|`|``|```|*a *b*|*a*b|a*b*|* a *|*a **b** c*|***a***|**a*
 |[a](page:host)|[a](page:void)|[a](paper:9)|[a](paper:%61)|[a](#b)|[a]()|[a](javascript:b)
 |[a](https://me@e.org)|[a](https://e.org:80)|[a](https://1.2.3.400)|[a](https://xn--a.org)
 |[https://e.org](https://e.org)|**https://e.org**|https://e.org/(a)|https://e.org/a"b|https://e.org…
-|https://e.org/_a_|https://e.org/*a*|https://e.org/a_|https://e.org/a(|https://e.org/a_b|&x
-|https://é.org|https://|http://a|<|<b>|<https://e.org>|&amp;|&#42;|\|\*|\`"""
+|https://e.org/_a_|https://e.org/_a_/b|https://e.org/*a*|https://e.org/a_|https://e.org/a(|https://e.org/a_b
+|&x|https://é.org|https://|http://a|<|<b>|<https://e.org>|&amp;|&#42;|\|\*|\`"""
 BESIDE = """https://e.org/a).|https://e.org/a'|https://e.org/a.,|https://e.org/?|$|$$y$$|]|!|#
 |- |1. |&|a & b|&;|HTTP://E.ORG
 |://|xhttps://e.org/a|=|~~a~~|(|)|"|'|--|...|’|“|é|9|word|some words|e.g."""
