@@ -88,14 +88,14 @@ def _may_hold_more(text: str) -> bool:
 def _inline(text: str, link: Link) -> str | None:
     """What a paragraph holds; None where one of its links leads nowhere."""
     made: list[str] = []
-    done, before = 0, ""  # `before` is the character ahead, on which it depends how a quote is set
+    done, before = 0, ""  # `before` is the character ahead: how a quote is set depends on it
     for found in INLINE.finditer(text):
-        between = set_text(text[done : found.start()], before)
-        shown = _element(found, between[-1:] or before, link)
+        made.append(set_text(text[done : found.start()], before))
+        shown = _element(found, made[-1][-1:], link)
         if shown is None:
             return None
         element, before = shown
-        made += between, element
+        made.append(element)
         done = found.end()
     return "".join(made) + set_text(text[done:], before)
 
@@ -104,16 +104,17 @@ def _element(found: re.Match[str], before: str, link: Link) -> tuple[str, str] |
     """The element for what `INLINE` found, and the last character shown of it."""
     kind = found.lastgroup
     if kind == "code":
-        return f"<code>{found['code']}</code>", "x"
-    label = set_text(found["label"] if kind == "address" else found[kind or 0], before)
+        return f"<code>{found[kind]}</code>", "x"
     if kind in ("strong", "em"):
-        return f"<{kind}>{label}</{kind}>", label[-1]
+        shown = set_text(found[kind], before)
+        return f"<{kind}>{shown}</{kind}>", shown[-1]
+    shown = set_text(found["label"] or found[0], before)
     opening = _opening(found["address"] or found[0], link)
-    return (f"{opening}{label}</a>", label[-1]) if opening else None
+    return (f"{opening}{shown}</a>", shown[-1]) if opening else None
 
 
 def _opening(address: str, link: Link) -> str | None:
-    """The tag that opens a link; None where it leads nowhere, or to an address free of no doubt."""
+    """The tag that opens a link; None where it leads nowhere, or to an odd address."""
     kind, _, name = address.partition(":")
     url = link(kind, name) if kind in KINDS else address
     if url is None or not SAFE.fullmatch(url):

@@ -34,7 +34,7 @@ DOUBTFUL = r"""*|**|***|`|``|```|*a *b*|*a*b|a*b*|* a *|*a **b** c*|***a***|**a*
 |&x|https://é.org|https://|http://a|<|<b>|<https://e.org>|&amp;|&#42;|\|\*|\`"""
 BESIDE = """https://e.org/a).|https://e.org/a'|https://e.org/a.,|https://e.org/?|$|$$y$$|]|!|#
 |- |1. |&|a & b|&;|HTTP://E.ORG
-|://|xhttps://e.org/a|=|~~a~~|(|)|"|'|--|...|’|“|é|9|word|some words|e.g."""
+|:|://|xhttps://e.org/a|=|~~a~~|(|)|"|'|--|...|’|“|é|9|word|some words|e.g."""
 FOUND, IN_DOUBT, HARMLESS = (
     [part.strip("\n") for part in parts.split("|")] for parts in (SIMPLE, DOUBTFUL, BESIDE)
 )
@@ -55,7 +55,7 @@ def parsed(text: str) -> NoteHtml:
         return made(PARSED, text)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(st.lists(st.tuples(PIECE, st.sampled_from(GAPS)), max_size=8))
 def test_simple_markup_becomes_what_the_parser_would_make_of_it(
     pieces: list[tuple[str, str]],
@@ -65,7 +65,7 @@ def test_simple_markup_becomes_what_the_parser_would_make_of_it(
     assert made(NOTES, text) == parsed(text)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(st.sampled_from(FOUND), st.sampled_from(FOUND), st.data())
 def test_a_sign_anywhere_in_simple_markup_changes_no_more_than_the_parser_says(
     first: str, second: str, data: st.DataObject
@@ -75,6 +75,13 @@ def test_a_sign_anywhere_in_simple_markup_changes_no_more_than_the_parser_says(
     text = text[:at] + data.draw(PIECE) + text[at + data.draw(st.integers(0, 1)) :]
 
     assert made(NOTES, text) == parsed(text)
+
+
+@pytest.mark.parametrize("simple", FOUND)
+def test_simple_markup_beside_any_other_is_what_the_parser_makes_of_it(simple: str) -> None:
+    for other in (*FOUND, *IN_DOUBT, *HARMLESS, *UNUSUAL):
+        for text in (f"a {other}{simple} b", f"a {simple}{other} b", f"{simple} {other}"):
+            assert made(NOTES, text) == parsed(text)
 
 
 @pytest.mark.parametrize("simple", FOUND)
