@@ -90,27 +90,28 @@ def _inline(text: str, link: Link) -> str | None:
     made: list[str] = []
     done, before = 0, ""  # `before` is the character ahead: how a quote is set depends on it
     for found in INLINE.finditer(text):
-        made.append(set_text(text[done : found.start()], before))
-        shown = _element(found, made[-1][-1:], link)
-        if shown is None:
+        element, last = _element(found, link)
+        if not element:
             return None
-        element, before = shown
-        made.append(element)
-        done = found.end()
+        made += set_text(text[done : found.start()], before), element
+        done, before = found.end(), last
     return "".join(made) + set_text(text[done:], before)
 
 
-def _element(found: re.Match[str], before: str, link: Link) -> tuple[str, str] | None:
-    """The element for what `INLINE` found, and the last character shown of it."""
+def _element(found: re.Match[str], link: Link) -> tuple[str, str]:
+    """The element for what `INLINE` found, "" if it leads nowhere, and its last character.
+
+    A label begins with a letter or digit, so that it matters not what stands ahead.
+    """
     kind = found.lastgroup
     if kind == "code":
-        return f"<code>{found[kind]}</code>", "x"
+        return f"<code>{found[kind]}</code>", "x"  # a quote behind code closes, whatever the code
+    label = found["label"] if kind == "address" else found[kind or 0]
+    shown = set_text(label)
     if kind in ("strong", "em"):
-        shown = set_text(found[kind], before)
         return f"<{kind}>{shown}</{kind}>", shown[-1]
-    shown = set_text(found["label"] or found[0], before)
-    opening = _opening(found["address"] or found[0], link)
-    return (f"{opening}{shown}</a>", shown[-1]) if opening else None
+    opening = _opening(found["address"] or label, link)
+    return f"{opening}{shown}</a>" if opening else "", shown[-1]
 
 
 def _opening(address: str, link: Link) -> str | None:

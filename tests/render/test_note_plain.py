@@ -34,7 +34,7 @@ DOUBTFUL = r"""*|**|***|`|``|```|*a *b*|*a*b|a*b*|* a *|*a **b** c*|***a***|**a*
 |&x|https://é.org|https://|http://a|<|<b>|<https://e.org>|&amp;|&#42;|\|\*|\`"""
 BESIDE = """https://e.org/a).|https://e.org/a'|https://e.org/a.,|https://e.org/?|$|$$y$$|]|!|#
 |- |1. |&|a & b|&;|HTTP://E.ORG
-|:|://|xhttps://e.org/a|=|~~a~~|(|)|"|'|--|...|’|“|é|9|word|some words|e.g."""
+|:|://|xhttps://e.org/a|=|~~a~~|(|)|"|'|--|...|’|“|é|9|word|'s|"b|some words|e.g."""
 FOUND, IN_DOUBT, HARMLESS = (
     [part.strip("\n") for part in parts.split("|")] for parts in (SIMPLE, DOUBTFUL, BESIDE)
 )
