@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from sys import intern
+from typing import NamedTuple
 
 from generator.corpus.model import Paper
 from generator.corpus.text import sort_key
@@ -37,7 +38,7 @@ LOOKED_AT = 12  # nearest by words, of which topics in common decide the order
 TOPIC = 8  # nearness of a topic in common
 SHOWN = 4  # shared words a reader sees
 
-Signature = Mapping[str, int]  # telling word → its weight in that paper
+Signature = tuple[int, ...]  # numbers of the telling words of a paper, ascending
 
 
 def telling_words(title: str, text: str) -> tuple[list[str], list[str]]:
@@ -74,27 +75,40 @@ def _folded(found: re.Match[str]) -> str:
     return "".join(sign if sign.isalnum() else " " for sign in sort_key(found[0]))
 
 
-def signatures(papers: Iterable[Paper]) -> list[Signature]:
-    """The telling words of each paper: the rarest of those it is about, its title's first."""
-    words = [({*paper.about, *paper.named}, paper.named) for paper in papers]
-    spread: Counter[str] = Counter()
-    for about, _ in words:
-        spread.update(about)
-    widest = max(FEW, int(len(words) * WIDEST))
-    weight = {
-        word: RAREST - count.bit_length() for word, count in spread.items() if 2 <= count <= widest
-    }
-    return [_signature(about, named, weight) for about, named in words]
-
-
-def _signature(about: set[str], named: Collection[str], weight: Mapping[str, int]) -> Signature:
-    telling = about & weight.keys()
-    order = sorted(telling, key=lambda word: (-weight[word] * (2 if word in named else 1), word))
-    return {word: weight[word] for word in order[:WORDS]}
-
-
 @dataclass(frozen=True, slots=True)
-class Related:
+class Vocabulary:
+    """The words that bring papers near each other, as numbers: a greater one weighs no more."""
+
+    words: Sequence[str]  # by number: the rarest first, ties in order of spelling
+    weights: Sequence[int]  # by number
+    numbers: Mapping[str, int]  # by word
+
+
+def vocabulary(told: Sequence[set[str]]) -> Vocabulary:
+    """Of what each paper tells: the words that some share, but not too many."""
+    spread = Counter(chain.from_iterable(told))
+    widest = max(FEW, int(len(told) * WIDEST))
+    ranked = sorted(
+        (count.bit_length(), word) for word, count in spread.items() if 2 <= count <= widest
+    )
+    words = [word for _, word in ranked]
+    numbers = {word: number for number, word in enumerate(words)}
+    return Vocabulary(words, [RAREST - bits for bits, _ in ranked], numbers)
+
+
+def signature(words: Iterable[str], named: Collection[str], known: Vocabulary) -> Signature:
+    """The telling words of a paper: the rarest of `words`, those its title named first."""
+    numbers = known.numbers
+    telling = sorted([numbers[word] for word in words if word in numbers])
+    if len(telling) > WORDS:
+        first = {numbers[word] for word in named if word in numbers}
+        weights = known.weights
+        telling.sort(key=lambda n: (-weights[n] * (2 if n in first else 1), known.words[n]))
+        telling = sorted(telling[:WORDS])
+    return tuple(telling)
+
+
+class Related(NamedTuple):
     """A near paper and the telling words it shares, the rarest first."""
 
     paper: str
@@ -103,13 +117,18 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What is needed to say which papers are near one. Asked for each paper where it is shown."""
+    """What is needed to say which papers are near one. Asked for each paper where it is shown.
 
-    papers: Sequence[Paper]  # in order of time
-    places: Mapping[str, int]  # paper id → its place among them
+    Papers stand at their places in order of time.
+    """
+
+    count: int  # papers shown as near; 0 for none, and then nothing else is known
+    known: Vocabulary
+    ids: Sequence[str]  # of the papers
+    places: Mapping[str, int]  # by id
+    topics: Sequence[Sequence[str]]  # of each paper
     telling: Sequence[Signature]  # of each paper
-    holders: Mapping[str, Sequence[int]]  # telling word → places of the papers that have it
-    count: int  # papers shown as near; 0 for none
+    holders: Sequence[Sequence[int]]  # by number of a word: places of the papers that have it
 
     def of(self, id: str) -> tuple[Related, ...]:
         """At most `count` papers near a paper, nearest first; ties in order of id.
@@ -120,47 +139,57 @@ class Neighbourhood:
         if not self.count:
             return ()
         place = self.places[id]
-        own = self.telling[place]
-        topics = {assigned.topic for assigned in self.papers[place].topics}
-        best = sorted(
-            (-near - TOPIC * _common(topics, self.papers[other]), self.papers[other].id, other)
-            for near, other in self._close(place)
-        )
-        return tuple(
-            Related(id, _shared(own, self.telling[other])) for _, id, other in best[: self.count]
-        )
+        own, topics = frozenset(self.telling[place]), frozenset(self.topics[place])
+        best = [
+            (far - TOPIC * len(topics.intersection(self.topics[other])), self.ids[other], other)
+            for far, other in self._close(place, own)
+        ]
+        best.sort()
+        return tuple([Related(id, self._shared(own, other)) for _, id, other in best[: self.count]])
 
-    def _close(self, place: int) -> list[tuple[int, int]]:
-        """Nearness and place of the LOOKED_AT papers that share the rarest words.
+    def _close(self, place: int, own: frozenset[int]) -> list[tuple[int, int]]:
+        """Nearness, below zero, and place of the LOOKED_AT papers that share the rarest words.
 
         No word alone makes papers near, so that only those met twice are looked at.
         """
-        own = self.telling[place]
-        met = Counter(chain.from_iterable(_around(self.holders[word], place) for word in own))
-        del met[place]
-        telling = self.telling
-        nearness = [
-            (sum([own[word] for word in own.keys() & telling[other].keys()]), other)
-            for other, times in met.items()
-            if times > 1
+        met: set[int] = set()
+        twice: set[int] = set()
+        for word in own:
+            around = _around(self.holders[word], place)
+            twice.update(met.intersection(around))
+            met.update(around)
+        twice.discard(place)
+        telling, common = self.telling, own.intersection
+        weight = self.known.weights.__getitem__
+        close = [
+            (-near, other)
+            for other in twice
+            if (near := sum(map(weight, common(telling[other])))) >= LEAST
         ]
-        nearness = [pair for pair in nearness if pair[0] >= LEAST]
-        return sorted(nearness, key=lambda pair: (-pair[0], pair[1]))[:LOOKED_AT]
+        return sorted(close)[:LOOKED_AT]
+
+    def _shared(self, own: frozenset[int], other: int) -> tuple[str, ...]:
+        words = self.known.words
+        return tuple([words[word] for word in self.telling[other] if word in own][:SHOWN])
 
 
 def neighbourhood(papers: Sequence[Paper], count: int) -> Neighbourhood:
     """The neighbourhood of `papers`, which are in order of time."""
-    telling = signatures(papers) if count else []
-    holders: dict[str, list[int]] = defaultdict(list)
-    for place, words in enumerate(telling):
-        for word in words:
-            holders[word].append(place)
-    places = {paper.id: place for place, paper in enumerate(papers)} if count else {}
-    return Neighbourhood(papers, places, telling, holders, count)
-
-
-def _common(topics: set[str], other: Paper) -> int:
-    return len(topics.intersection([assigned.topic for assigned in other.topics]))
+    if not count:
+        papers = ()
+    told = [{*paper.about, *paper.named} for paper in papers]
+    known = vocabulary(told)
+    telling = [
+        signature(words, paper.named, known) for words, paper in zip(told, papers, strict=True)
+    ]
+    holders: list[list[int]] = [[] for _ in known.words]
+    for place, numbers in enumerate(telling):
+        for number in numbers:
+            holders[number].append(place)
+    ids = [paper.id for paper in papers]
+    places = {id: place for place, id in enumerate(ids)}
+    topics = [tuple([assigned.topic for assigned in paper.topics]) for paper in papers]
+    return Neighbourhood(count, known, ids, places, topics, telling, holders)
 
 
 def _around(places: Sequence[int], place: int) -> Sequence[int]:
@@ -168,8 +197,3 @@ def _around(places: Sequence[int], place: int) -> Sequence[int]:
         return places
     middle = bisect_left(places, place)
     return places[max(0, middle - NEAR) : middle + NEAR + 1]
-
-
-def _shared(own: Signature, other: Signature) -> tuple[str, ...]:
-    both = sorted((-own[word], word) for word in own if word in other)
-    return tuple(word for _, word in both[:SHOWN])
