@@ -24,11 +24,9 @@ UNSEEN = frozenset(
 )
 
 
-def cleaned(
-    record: Record, *, telling: bool = False
-) -> tuple[dict[str, Any], tuple[Any, ...], bytes]:
+def cleaned(record: Record) -> tuple[dict[str, Any], tuple[Any, ...], bytes]:
     """What is worked out of a record when it is read: readable fields, its marks and digest."""
-    made = readable_fields(record.fields, telling=telling)
+    made = readable_fields(record.fields)
     return made, marks_of(record.fields), digest_of(record, made)
 
 
@@ -56,19 +54,22 @@ def stripped(records: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[Recor
     }
 
 
-def readable_fields(fields: Mapping[str, Any], *, telling: bool = False) -> dict[str, Any]:
+def telling_fields(record: Record) -> dict[str, Any]:
+    """The words of a paper's record that related papers are found by: TELLING."""
+    fields = record.words
+    text = fields.get("abstract") or " ".join(fields.get("terms", ()))
+    words = telling_words(fields.get("title", ""), text)
+    return dict(zip(TELLING, words, strict=True))
+
+
+def readable_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a paper's record whose readable text is another than what was printed.
 
-    Names and topics that nothing readable is left of are dropped from their lists. With
-    `telling` also `named` and `about`: the words that related papers are found by.
+    Names and topics that nothing readable is left of are dropped from their lists.
     """
     made = {} if _is_readable(fields) else _lines(fields)
     if "abstract" in fields:
         made["abstract"] = readable(fields["abstract"])
-    if telling:
-        text = made.get("abstract") or " ".join(fields.get("terms", ()))
-        words = telling_words(made.get("title", fields.get("title", "")), text)
-        made |= dict(zip(TELLING, words, strict=True))
     return {key: text for key, text in made.items() if text != fields.get(key)}
 
 
