@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from sys import intern
@@ -54,8 +54,9 @@ def telling_words(title: str, text: str) -> tuple[list[str], list[str]]:
 
 def _told(words: set[str]) -> list[str]:
     """Those of `words` that tell something of a paper, each in memory once for all papers."""
-    kept = (word for word in words - EMPTY if len(word) > 2 and word[0].isalpha())
-    return sorted(map(intern, {singular(word) for word in kept} - EMPTY))
+    rest = words - EMPTY
+    told = {singular(w) for w in rest if len(w) > 2 and w[0].isalpha()} - EMPTY
+    return sorted(map(intern, told))
 
 
 def _words(text: str) -> list[str]:
@@ -84,10 +85,10 @@ class Vocabulary:
     numbers: Mapping[str, int]  # by word
 
 
-def vocabulary(told: Sequence[set[str]]) -> Vocabulary:
-    """Of what each paper tells: the words that some share, but not too many."""
-    spread = Counter(chain.from_iterable(told))
-    widest = max(FEW, int(len(told) * WIDEST))
+def vocabulary(papers: Sequence[Paper]) -> Vocabulary:
+    """The telling words that some of `papers` share, but not too many."""
+    spread = Counter(chain.from_iterable({*paper.about, *paper.named} for paper in papers))
+    widest = max(FEW, int(len(papers) * WIDEST))
     ranked = sorted(
         (count.bit_length(), word) for word, count in spread.items() if 2 <= count <= widest
     )
@@ -96,14 +97,14 @@ def vocabulary(told: Sequence[set[str]]) -> Vocabulary:
     return Vocabulary(words, [RAREST - bits for bits, _ in ranked], numbers)
 
 
-def signature(words: Iterable[str], named: Collection[str], known: Vocabulary) -> Signature:
-    """The telling words of a paper: the rarest of `words`, those its title named first."""
+def signature(paper: Paper, known: Vocabulary) -> Signature:
+    """The telling words of a paper: the rarest of those it is about, its title's first."""
     numbers = known.numbers
-    telling = sorted([numbers[word] for word in words if word in numbers])
+    telling = sorted({numbers[w] for w in (*paper.about, *paper.named) if w in numbers})
     if len(telling) > WORDS:
-        first = {numbers[word] for word in named if word in numbers}
+        named = {numbers[word] for word in paper.named if word in numbers}
         weights = known.weights
-        telling.sort(key=lambda n: (-weights[n] * (2 if n in first else 1), known.words[n]))
+        telling.sort(key=lambda n: (-weights[n] * (2 if n in named else 1), known.words[n]))
         telling = sorted(telling[:WORDS])
     return tuple(telling)
 
@@ -177,11 +178,8 @@ def neighbourhood(papers: Sequence[Paper], count: int) -> Neighbourhood:
     """The neighbourhood of `papers`, which are in order of time."""
     if not count:
         papers = ()
-    told = [{*paper.about, *paper.named} for paper in papers]
-    known = vocabulary(told)
-    telling = [
-        signature(words, paper.named, known) for words, paper in zip(told, papers, strict=True)
-    ]
+    known = vocabulary(papers)
+    telling = [signature(paper, known) for paper in papers]
     holders: list[list[int]] = [[] for _ in known.words]
     for place, numbers in enumerate(telling):
         for number in numbers:
