@@ -84,12 +84,13 @@ def merge(
     had = {sighting["id"] for sighting in known + bare}
     lines, stale, touched = _placed(stored, brought, ids)
     papers = tuple(tuple(group.brought) for group in groups)
+    changed = had & touched
     return Merged(
         lines=lines,
         stale=frozenset(stale),
         papers=papers,
         new=sum(ids[places[0]] not in had for places in papers),
-        updated=sum(ids[places[0]] in had & touched for places in papers),
+        updated=sum(ids[places[0]] in changed for places in papers),
     )
 
 
