@@ -111,7 +111,7 @@ def desk(browser: Browser) -> Iterator[BrowserContext]:
     """A window that all readers share: what one has fetched need not be fetched by the next."""
     made = browser.new_context(viewport={"width": 1280, "height": 900})
     made.add_init_script(WATCH)
-    made.set_default_timeout(5000)
+    made.set_default_timeout(15_000)
     yield made
     made.close()
 
@@ -129,7 +129,7 @@ def reader(desk: BrowserContext, own_address: str) -> Iterator[Reader]:
 def stranger(browser: Browser, own_address: str) -> Iterator[Reader]:
     """A reader with a small phone, whose browser has fetched nothing yet."""
     context = browser.new_context(viewport={"width": 320, "height": 640})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(15_000)
     made = Reader(context.new_page(), own_address)
     made.watch()
     yield made
