@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def carried_out(options: argparse.Namespace) -> int:
+    """Do what a command line that was read asks for; its exit code, as of `main`."""
     from generator.problems import DigestError
 
     try:
