@@ -15,6 +15,9 @@ from generator.sources.record import Keys
 
 DEPTH = 20  # nesting that no honest file reaches
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some 20 times faster
+# Newer libyaml gives up at a thousand brackets, before it has told of any; the parser in Python
+# tells of each, and so where they are too many.
+TOO_DEEP = "maximum nesting depth"
 NOTHING = {"", "~", "null", "Null", "NULL"}  # plain scalars that mean "no value"
 
 Places = dict[Keys, tuple[int, int]]  # keys → line and column of the value, both from 0
@@ -41,17 +44,23 @@ def parse_yaml(text: str, places: Places | None = None) -> dict[str, Any]:
     Raises YamlMistake for bad syntax, a repeated key, an alias, a tag, nesting over DEPTH,
     a key that is no text, and a document that is no mapping.
     """
+    return _parsed(text, places, LOADER)
+
+
+def _parsed(text: str, places: Places | None, loader: Any) -> dict[str, Any]:
     try:
-        return _Builder(text, places).document()
+        return _Builder(loader(text), places).document()
     except yaml.YAMLError as error:
+        if TOO_DEEP in str(error) and loader is not yaml.SafeLoader:
+            return _parsed(text, places, yaml.SafeLoader)
         raise _syntax_mistake(error, text) from None
 
 
 class _Builder:
     """Walks the events of one text, each used once."""
 
-    def __init__(self, text: str, places: Places | None) -> None:
-        self.next = LOADER(text).get_event
+    def __init__(self, loader: Any, places: Places | None) -> None:
+        self.next = loader.get_event
         self.places = places
 
     def document(self) -> dict[str, Any]:
