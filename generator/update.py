@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice, zip_longest
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,12 @@ from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles
 from generator.unchanged import made_by
-from generator.workers import cores, shared
+from generator.workers import MOST_PORTIONS, cores, dealt_out, in_portions
 from generator.write.files import Drafts, discard, files_there, move_into_place, remove, stat_of
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
 
 AHEAD = 100  # pages whose bases are made in a row
+LEAST = 64  # pages worth a process of their own
 
 
 def make_renderer(digest: Digest, kept: Kept | None = None) -> Renderer:
@@ -104,29 +105,27 @@ def _drafted(
     drafts.begin()
     known = {} if options.clean else before.entries
     work = partial(render_stale, renderer, known, before.entries, there, drafts)
-    pages = digest.pages
+    jobs, count = options.jobs or cores(), len(digest.pages)
 
     def told(done: int) -> None:
-        options.progress(f"rendering: {done:,} of {len(pages):,} pages")
+        options.progress(f"rendering: {done:,} of {count:,} pages")
 
-    shares = options.jobs or cores()
-    return shared(dealt(pages, list(digest.corpus.papers), shares), work, options.jobs, told=told)
+    portions = portioned(digest.pages, list(digest.corpus.papers), jobs)
+    return dealt_out(portions, work, min(jobs, count // LEAST), told=told)
 
 
-def dealt(pages: Sequence[Page], papers: Sequence[str], shares: int) -> list[Page]:
-    """`pages` in the order in which they are rendered soonest by so many workers.
+def portioned(pages: Sequence[Page], papers: Sequence[str], jobs: int) -> list[Sequence[Page]]:
+    """`pages` in the portions in which they are rendered soonest by so many workers.
 
-    A paper stands in five lists, and who renders one of them has its card for the next: so each
-    worker gets the lists of a stretch of time, in order. `papers` are in order of time.
+    A paper stands in five lists, and who renders one of them has its card for the next: so the
+    lists are dealt first, a stretch of time to each worker. `papers` are in order of time.
     """
     places = {id: place for place, id in enumerate(papers)}
     lists = [page for page in pages if page.papers]
     lists.sort(key=lambda page: places[page.papers[0]])
-    size = -(-len(lists) // shares) or 1
-    stretches = [lists[start : start + size] for start in range(0, len(lists), size)]
-    rounds = zip_longest(*stretches)
-    turns = [page for turn in rounds for page in turn if page]
-    return [*turns, *(page for page in pages if not page.papers)]
+    stretches = in_portions(lists, min(jobs, MOST_PORTIONS // 2))
+    others = [page for page in pages if not page.papers]
+    return [*stretches, *in_portions(others, MOST_PORTIONS - len(stretches))]
 
 
 def render_stale(

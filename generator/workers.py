@@ -10,13 +10,18 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any, NoReturn, TypeVar
 
 from generator.problems import DigestError, Problem
 
 Item = TypeVar("Item")
+Work = Callable[[Iterable[Item]], list[Any]]
+Outcome = tuple[int, int, list[Any]]  # number of a portion; GOOD, BAD_DIGEST or BUG; what came
 GOOD, BAD_DIGEST, BUG = range(3)
-STEP = 100  # items between two words on how far the work is
+MOST_PORTIONS = 256  # one byte names each
 
 
 def cores() -> int:
@@ -28,44 +33,91 @@ def cores() -> int:
 
 def shared(
     items: Sequence[Item],
-    work: Callable[[Iterable[Item]], list[Any]],
+    work: Work[Item],
     jobs: int,
     least: int = 64,
-    told: Callable[[int], None] = lambda _: None,
+    beside: Callable[[], object] = lambda: None,
 ) -> list[Any]:
-    """`work` on slices of `items`, one a process; all results, in the order of slices.
+    """`work` on all cores; all results, in the order of `items`.
 
-    `jobs` 0 means one for each core. `work` gets every `jobs`th item, beginning with its own
-    number, and gives back values that marshal can write. This process takes the first slice
-    itself. With fewer than `least` items a process, or where processes cannot be forked, it
-    does all of it. `told` hears now and then how many items are done, taking the other workers
-    to be as quick as this one. Raises the DigestErrors of all workers as one; a bug in one is a
-    RuntimeError with its traceback.
+    `jobs` 0 means a process for each core; with fewer than `least` items for each there are
+    fewer. Otherwise as `dealt_out`.
     """
-    jobs = max(1, min(jobs or cores(), len(items) // least))
-    if jobs == 1 or not hasattr(os, "fork"):
-        return work(_counted(items, 1, told))
+    jobs = min(jobs or cores(), len(items) // least)
+    return dealt_out(in_portions(items, MOST_PORTIONS), work, jobs, beside=beside)
+
+
+def in_portions(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
+    """`items` in order, in at most so many portions of one size."""
+    size = -(-len(items) // most) or 1
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def dealt_out(
+    portions: Sequence[Sequence[Item]],
+    work: Work[Item],
+    jobs: int,
+    *,
+    told: Callable[[int], None] = lambda _: None,
+    beside: Callable[[], object] = lambda: None,
+) -> list[Any]:
+    """`work` on each of at most MOST_PORTIONS portions; all results, in the order of portions.
+
+    `jobs` processes, this one among them, take the next portion whenever they are done with
+    one, so that none waits for another. `work` gives back values that marshal can write. This
+    process does what is to be done `beside` first. Where processes cannot be forked it does all
+    of it. `told` hears before each portion how many items are done or begun. Raises the
+    DigestErrors of all portions as one; a bug is a RuntimeError with its traceback.
+    """
+    queue, feed = os.pipe()
+    os.write(feed, bytes(range(len(portions))))
+    os.close(feed)
     gc.freeze()  # the collector would touch, and so copy, every page the workers share
     sys.stdout.flush()
     sys.stderr.flush()
     children: list[tuple[int, int]] = []
     try:
-        with uninterrupted():  # the workers stay so: they are ended here, or with this process
-            for number in range(1, jobs):
-                children.append(_start(items[number::jobs], work))
-        outcomes = [_outcome(_counted(items[0::jobs], jobs, told), work)]
+        if hasattr(os, "fork"):
+            taken = partial(_taken, queue, portions, work, os.getpid())
+            with uninterrupted():  # workers stay so: they are ended here, or with this process
+                for _ in range(1, min(jobs, len(portions))):
+                    children.append(_start(taken))
+        beside()
+        outcomes = _taken(queue, portions, work, 0, told)
         while children:
-            outcomes.append(_answer(*children[0]))
+            outcomes += _answer(*children[0])
             del children[0]
     except BaseException:
         _end(children)  # before anyone cleans up what they write
         raise
     finally:
+        os.close(queue)
         gc.unfreeze()
     return _joined(outcomes)
 
 
-def elsewhere(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]) -> list[Any]:
+def _taken(
+    queue: int,
+    portions: Sequence[Sequence[Item]],
+    work: Work[Item],
+    parent: int,
+    told: Callable[[int], None] = lambda _: None,
+) -> list[Outcome]:
+    """What became of the portions whose numbers this process took from the queue.
+
+    It ends when it is not wanted any more: when `parent`, if there is one, has ended.
+    """
+    before = list(accumulate(map(len, portions), initial=0))
+    outcomes = []
+    while taken := os.read(queue, 1):
+        number = taken[0]
+        told(before[number])
+        items = while_wanted(portions[number], parent) if parent else portions[number]
+        outcomes.append((number, *_outcome(items, work)))
+    return outcomes
+
+
+def elsewhere(items: Sequence[Item], work: Work[Item]) -> list[Any]:
     """`work` on all `items` in a process of its own: what it loads and starts stays out of this.
 
     Raises as `shared` does. Where processes cannot be forked, it is done here.
@@ -75,13 +127,13 @@ def elsewhere(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]
     sys.stdout.flush()
     sys.stderr.flush()
     with uninterrupted():
-        child = _start(items, work)
+        child = _start(lambda: [(0, *_outcome(items, work))])
     try:
-        outcome = _answer(*child)
+        outcomes = _answer(*child)
     except BaseException:
         _end([child])
         raise
-    return _joined([outcome])
+    return _joined(outcomes)
 
 
 @contextmanager
@@ -141,16 +193,9 @@ def _do_aside(work: Callable[[], None]) -> NoReturn:
         os._exit(0)
 
 
-def _counted(items: Iterable[Item], jobs: int, told: Callable[[int], None]) -> Iterator[Item]:
-    for number, item in enumerate(items):
-        if number % STEP == 0:
-            told(number * jobs)
-        yield item
-
-
-def _start(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]) -> tuple[int, int]:
+def _start(work: Callable[[], list[Outcome]]) -> tuple[int, int]:
+    """A process that does `work`, and where its answer can be read."""
     reader, writer = os.pipe()
-    parent = os.getpid()
     child = os.fork()
     if child:
         os.close(writer)
@@ -160,8 +205,7 @@ def _start(items: Sequence[Item], work: Callable[[Iterable[Item]], list[Any]]) -
         os.close(reader)
         gc.disable()
         with os.fdopen(writer, "wb") as pipe:
-            outcome = _outcome(while_wanted(items, parent), work)
-            pipe.write(marshal.dumps(outcome))  # what is one object here is one there, too
+            pipe.write(marshal.dumps(work()))  # what is one object here is one there, too
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is to be flushed or cleaned up twice
@@ -175,9 +219,7 @@ def while_wanted(items: Iterable[Item], parent: int) -> Iterator[Item]:
         yield item
 
 
-def _outcome(
-    items: Iterable[Item], work: Callable[[Iterable[Item]], list[Any]]
-) -> tuple[int, list[Any]]:
+def _outcome(items: Iterable[Item], work: Work[Item]) -> tuple[int, list[Any]]:
     try:
         return GOOD, work(items)
     except DigestError as error:
@@ -190,21 +232,22 @@ def _plain(problem: Problem) -> tuple[Any, ...]:
     return tuple(getattr(problem, name) for name in Problem.__slots__)
 
 
-def _answer(child: int, reader: int) -> tuple[int, list[Any]]:
+def _answer(child: int, reader: int) -> list[Outcome]:
     with os.fdopen(reader, "rb") as pipe:
         written = pipe.read()
     _, status = os.waitpid(child, 0)
     if not written:
-        return BUG, [f"a worker ended with status {os.waitstatus_to_exitcode(status)}"]
-    outcome: tuple[int, list[Any]] = marshal.loads(written)
-    return outcome
+        return [(0, BUG, [f"a worker ended with status {os.waitstatus_to_exitcode(status)}"])]
+    outcomes: list[Outcome] = marshal.loads(written)
+    return outcomes
 
 
-def _joined(outcomes: Sequence[tuple[int, list[Any]]]) -> list[Any]:
-    bugs = [said for kind, rows in outcomes if kind == BUG for said in rows]
+def _joined(outcomes: list[Outcome]) -> list[Any]:
+    bugs = [said for _, kind, rows in outcomes if kind == BUG for said in rows]
     if bugs:
         raise RuntimeError("\n".join(bugs))
-    problems = [Problem(*row) for kind, rows in outcomes if kind == BAD_DIGEST for row in rows]
+    outcomes.sort(key=itemgetter(0))
+    problems = [Problem(*row) for _, kind, rows in outcomes if kind == BAD_DIGEST for row in rows]
     if problems:
         raise DigestError(problems)
-    return [row for _, rows in outcomes for row in rows]
+    return [row for _, _, rows in outcomes for row in rows]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, pairwise
 
 import pytest
 
 from generator.plan.page import Page
-from generator.update import dealt
+from generator.update import portioned
 
 PAPERS = [f"p{number:02}" for number in range(40)]
 
@@ -24,21 +24,22 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("shares", range(1, 6))
-def test_each_page_is_dealt_once(shares: int) -> None:
-    turns = dealt(PAGES, PAPERS, shares)
+@pytest.mark.parametrize("jobs", [1, 2, 5, 1000])
+def test_each_page_is_in_one_portion(jobs: int) -> None:
+    portions = portioned(PAGES, PAPERS, jobs)
 
-    assert Counter(page.url for page in turns) == Counter(page.url for page in PAGES)
+    assert Counter(page.url for page in chain(*portions)) == Counter(page.url for page in PAGES)
 
 
-@pytest.mark.parametrize("shares", [1, 2])
-def test_a_worker_gets_the_lists_of_a_stretch_of_time_in_order(shares: int) -> None:
-    turns = dealt(PAGES, PAPERS, shares)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_lists_are_dealt_first_and_a_stretch_of_time_to_each_worker(jobs: int) -> None:
+    portions = portioned(PAGES, PAPERS, jobs)
 
-    shown = [[page.papers[0] for page in turns[n::shares] if page.papers] for n in range(shares)]
-    assert all(shown)
-    assert list(chain(*shown)) == sorted(chain(*shown))
+    shown = [[page.papers[0] for page in portion if page.papers] for portion in portions]
+    assert all(shown[:jobs])
+    assert not any(shown[jobs:])
+    assert all(one <= other for one, other in pairwise(chain(*shown)))
 
 
 def test_nothing_is_dealt_of_nothing() -> None:
-    assert dealt([], [], 2) == []
+    assert portioned([], [], 2) == []

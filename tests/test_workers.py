@@ -1,0 +1,94 @@
+"""The same work on all cores."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+
+import pytest
+
+from generator.problems import DigestError, Problem
+from generator.workers import MOST_PORTIONS, dealt_out, in_portions, shared
+
+
+def doubled(items: Iterable[int]) -> list[int]:
+    return [2 * item for item in items]
+
+
+def refusing_odd(items: Iterable[int]) -> list[int]:
+    odd = [item for item in items if item % 2]
+    if odd:
+        raise DigestError([Problem(f"{item}.md", 1, 1, "odd") for item in odd])
+    return []
+
+
+def with_its_process(items: Iterable[int]) -> list[list[int]]:
+    return [[item, os.getpid()] for item in items]
+
+
+def slow_at_first(items: Iterable[int]) -> list[list[int]]:
+    numbers = list(items)
+    if numbers[0] == 0:
+        time.sleep(0.5)
+    return [[number, os.getpid()] for number in numbers]
+
+
+@pytest.mark.parametrize("jobs", [0, 1, 2, 5])
+@pytest.mark.parametrize("count", [0, 1, 100, 1001])
+def test_results_come_in_the_order_of_the_items(jobs: int, count: int) -> None:
+    items = range(count)
+
+    assert shared(items, doubled, jobs, least=1) == [2 * item for item in items]
+
+
+@pytest.mark.parametrize("count", [0, 1, MOST_PORTIONS, MOST_PORTIONS + 1, 10_000])
+def test_there_are_never_more_portions_than_a_byte_can_name(count: int) -> None:
+    portions = in_portions(range(count), MOST_PORTIONS)
+
+    assert len(portions) <= MOST_PORTIONS
+    assert [item for portion in portions for item in portion] == list(range(count))
+
+
+def test_who_is_done_takes_what_a_slower_one_has_not_begun() -> None:
+    rows = dealt_out(in_portions(range(20), 20), slow_at_first, 2)
+
+    slow = rows[0][1]
+    assert [number for number, process in rows if process == slow] == [0]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_mistakes_of_all_portions_are_told_in_order(jobs: int) -> None:
+    with pytest.raises(DigestError) as caught:
+        dealt_out(in_portions(range(6), 6), refusing_odd, jobs)
+
+    assert [problem.path for problem in caught.value.problems] == ["1.md", "3.md", "5.md"]
+
+
+def test_a_bug_in_a_worker_keeps_its_traceback() -> None:
+    def broken(items: Iterable[int]) -> list[float]:
+        return [1 / item for item in items]
+
+    with pytest.raises(RuntimeError, match=r"in broken[\s\S]*ZeroDivisionError"):
+        dealt_out([[1], [0]], broken, 2)
+
+
+def test_with_too_few_items_for_two_no_other_process_is_begun() -> None:
+    rows = shared(range(9), with_its_process, 2, least=5)
+
+    assert {process for _, process in rows} == {os.getpid()}
+
+
+@pytest.mark.parametrize("items", [[], [1, 2, 3]])
+def test_what_is_done_beside_is_done_once_and_here(items: list[int]) -> None:
+    done: list[int] = []
+    shared(items, doubled, 2, least=1, beside=lambda: done.append(os.getpid()))
+
+    assert done == [os.getpid()]
+
+
+def test_progress_begins_at_nothing_and_never_says_all() -> None:
+    heard: list[int] = []
+    dealt_out(in_portions(range(50), 10), doubled, 1, told=heard.append)
+
+    assert heard == list(range(0, 50, 5))
