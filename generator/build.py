@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.amend import amended, hasty_report
-from generator.assets import asset_pages, served
-from generator.corpus.clean import stripped
-from generator.corpus.load import load_corpus
-from generator.digest import Digest, Options, Report
-from generator.plan.pages import address_findings, doubled, plan_site
-from generator.problems import DigestError, Problem, in_reading_order
+from generator.digest import Digest, Kept, Options, Report
+from generator.problems import DigestError
 from generator.reading import Reader, remembering
-from generator.search import searchable
 from generator.sources.files import read_sources
 from generator.sources.inputs import Inputs
-from generator.sources.places import located
-from generator.sources.record import Finding
 from generator.sources.settings import read_settings
-from generator.sources.theme import read_theme
 from generator.unchanged import as_before, intact, made_by, read_inputs
-from generator.update import bring_up_to_date, make_renderer
 from generator.workers import aside
 from generator.write.files import unwritable
 from generator.write.ledger import Memory, ledger_file, read_ledger
 from generator.write.lock import held
 from generator.write.output import prepare
+
+if TYPE_CHECKING:
+    from generator.planning import ReadyTheme
 
 __all__ = ["Digest", "Options", "Report", "build", "plan"]
 
@@ -44,7 +38,7 @@ def build(folder: Path, options: Options | None = None) -> Report:
     output = options.output or folder / "site"
     began = time.perf_counter()
     kept = options.kept
-    hasty = amended(kept, options.edited) if kept else None
+    hasty = _amended(kept, options) if kept else None
     # First: where there is no digest nothing is written.
     inputs = hasty[1] if hasty else read_inputs(folder, options)
     with held(folder), _without_collector():
@@ -57,20 +51,43 @@ def build(folder: Path, options: Options | None = None) -> Report:
         options.planned(planned)
         prepare(folder, output)
         try:
-            renderer = make_renderer(planned, kept)
-            memory = None
             if hasty:
-                report, memory = hasty_report(planned, renderer, before, output, began)
+                report, memory = _hasty_report(planned, before, output, options, began)
             else:
-                with searchable(planned, options, made_by(kept)) as digest:
-                    report = bring_up_to_date(
-                        digest, renderer, before, inputs.digest, options, began
-                    )
+                report, memory = _report(planned, before, inputs, options, began), None
         except OSError as error:
             raise DigestError([unwritable(str(error.filename or output), error)]) from error
         if kept:
             kept.keep(inputs, planned, memory)
         return report
+
+
+def _report(
+    planned: Digest, before: Memory, inputs: Inputs, options: Options, began: float
+) -> Report:
+    """The last two rooms."""
+    from generator.search import searchable
+    from generator.update import bring_up_to_date, make_renderer
+
+    renderer = make_renderer(planned, options.kept)
+    with searchable(planned, options, made_by(options.kept)) as digest:
+        return bring_up_to_date(digest, renderer, before, inputs.digest, options, began)
+
+
+def _amended(kept: Kept, options: Options) -> tuple[Digest, Inputs] | None:
+    from generator.amend import amended
+
+    return amended(kept, options.edited)
+
+
+def _hasty_report(
+    planned: Digest, before: Memory, output: Path, options: Options, began: float
+) -> tuple[Report, Memory]:
+    """The short way that the preview takes through the last two rooms."""
+    from generator.amend import hasty_report
+    from generator.update import make_renderer
+
+    return hasty_report(planned, make_renderer(planned, options.kept), before, output, began)
 
 
 def _memory(folder: Path, output: Path, options: Options) -> Memory:
@@ -90,37 +107,25 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     """The first three rooms. Raises DigestError with everything that is wrong."""
     reader = reader or Reader(folder, options.jobs)
     config, findings = read_settings(folder, options.base_url)
-    files, odd = served(read_theme(folder, config.theme))
-    reader.telling = config.thresholds.related > 0
+    theme = cache(partial(_ready_theme, folder, config.theme, reader.once))
+    reader.telling, reader.beside = config.thresholds.related > 0, theme
     sources = read_sources(folder, reader.read)
+    ready = theme()
+    from generator.planning import corpus_of, digest_of
+
     with aside(reader.remember, options.jobs):
-        corpus, found = load_corpus(sources, config, drafts=options.drafts)
+        corpus, found = corpus_of(sources, config, options, once=reader.once)
     reader.forget()
-    if reader.once:
-        del sources
-        corpus = replace(corpus, records=stripped(corpus.records))
-    findings += found + address_findings(corpus)
-    problems = _told(folder, findings, odd, options)
-    pages = [
-        *asset_pages(files),
-        *(page for page in plan_site(corpus, config) if page.template not in files.leaves_out),
-    ]
-    clashes = doubled(pages)
-    if clashes:
-        raise DigestError([Problem("", None, None, f"two pages at {url}") for url in clashes])
-    return Digest(folder, config, corpus, pages, files, problems)
+    del sources
+    return digest_of(folder, config, corpus, [*findings, *found], ready, options)
 
 
-def _told(
-    folder: Path, findings: Iterable[Finding], more: Iterable[Problem], options: Options
-) -> list[Problem]:
-    """Warnings, in reading order. Raises DigestError when anything stops the build."""
-    problems = in_reading_order([*located(folder, findings), *more])
-    if options.strict:
-        problems = [problem.as_error() for problem in problems]
-    if any(not problem.warning for problem in problems):
-        raise DigestError(problems)
-    return problems
+def _ready_theme(folder: Path, name: str, compiled: bool) -> ReadyTheme:
+    """The theme. To load what reads it takes half of what all loading takes, and templates are
+    compiled: other processes take files apart meanwhile."""
+    from generator.planning import ready_theme
+
+    return ready_theme(folder, name, compiled=compiled)
 
 
 @contextmanager

@@ -79,3 +79,4 @@ class Digest:
     pages: Sequence[Page]
     theme: ThemeFiles
     warnings: Sequence[Problem] = field(default_factory=list)
+    compiled: Theme | None = None  # of the theme's files; None until somebody renders with it

@@ -6,7 +6,7 @@ believed for any other bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from functools import partial
@@ -35,6 +35,7 @@ class Reader:
     remembered: Rows = field(default_factory=dict)  # as the last build left it
     telling: bool = False  # whether the words that related papers are found by are wanted
     once: bool = False  # whether nobody asks what records say when papers are made of them
+    beside: Callable[[], object] = lambda: None  # done here once other processes read
     rows: dict[str, tuple[bytes, Any]] = field(default_factory=dict)
     fresh: int = 0  # files that were taken apart
 
@@ -44,7 +45,9 @@ class Reader:
         self.fresh = len(fresh)
         least = 1 if len(fresh) > SERIAL_FILES else len(fresh) + 1
         read = partial(_rows, self.folder, self.telling)
-        made = {path: (known, told) for path, known, told in shared(fresh, read, self.jobs, least)}
+        # From the end: imported files, of many papers each, must not be the last that are begun.
+        rows = shared(fresh[::-1], read, self.jobs, least, self.beside)
+        made = {path: (known, told) for path, known, told in rows}
         self.rows = {file.path: made.get(file.path) or self.remembered[file.path] for file in files}
         return (_told(path, row) for path, (_, row) in self.rows.items())
 

@@ -19,7 +19,6 @@ from generator.render.render import Renderer, renderer
 from generator.render.theme import Theme, load_theme, site_values
 from generator.sources.places import located
 from generator.sources.record import Finding
-from generator.sources.theme import ThemeFiles
 from generator.unchanged import made_by
 from generator.workers import MOST_PORTIONS, cores, dealt_out, in_portions
 from generator.write.files import Drafts, discard, files_there, move_into_place, remove, stat_of
@@ -37,16 +36,17 @@ def make_renderer(digest: Digest, kept: Kept | None = None) -> Renderer:
         if page.menu
     ]
     site = site_values(digest.config, digest.theme, menu)
-    return renderer(_theme(digest.theme, site, kept), site, made_by(kept))
+    return renderer(_theme(digest, site, kept), site, made_by(kept))
 
 
-def _theme(files: ThemeFiles, site: Context, kept: Kept | None) -> Theme:
-    """The theme, compiled; the one that was kept when it was made of the same."""
+def _theme(digest: Digest, site: Context, kept: Kept | None) -> Theme:
+    """The theme, ready to render `site`; the one that was kept when it was made of the same."""
+    files = digest.theme
     if kept is None:
-        return load_theme(files, site)
+        return (digest.compiled or load_theme(files)).of(site)
     if kept.theme is None or not kept.theme.is_made_of(files, site):
         kept.theme = None  # so that no two are in memory
-        kept.theme = load_theme(files, site)
+        kept.theme = load_theme(files).of(site)
     kept.theme.filters.begin()
     return kept.theme
 

@@ -66,7 +66,7 @@ def dealt_out(
     `jobs` processes, this one among them, take the next portion whenever they are done with
     one, so that none waits for another. `work` gives back values that marshal can write. This
     process does what is to be done `beside` first. Where processes cannot be forked it does all
-    of it. `told` hears before each portion how many items are done or begun. Raises the
+    of it. `told` hears before each portion how many items are done or begun, and 0 first. Raises the
     DigestErrors of all portions as one; a bug is a RuntimeError with its traceback.
     """
     queue, feed = os.pipe()
@@ -108,10 +108,10 @@ def _taken(
     It ends when it is not wanted any more: when `parent`, if there is one, has ended.
     """
     before = list(accumulate(map(len, portions), initial=0))
-    outcomes = []
+    outcomes: list[Outcome] = []
     while taken := os.read(queue, 1):
         number = taken[0]
-        told(before[number])
+        told(before[number] if outcomes else 0)
         items = while_wanted(portions[number], parent) if parent else portions[number]
         outcomes.append((number, *_outcome(items, work)))
     return outcomes

@@ -73,3 +73,16 @@ def test_help_imports_nothing_heavy() -> None:
     )
 
     assert said.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_build_loads_what_renders_only_once_others_read() -> None:
+    code = (
+        "import sys, generator.build\n"
+        "heavy = ('jinja2', 'markdown', 'nh3', 'generator.plan.pages')\n"
+        "print([m for m in heavy if m in sys.modules])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    assert said.stdout.strip() == "[]"

@@ -45,6 +45,30 @@ class Theme:
         except MISTAKES as error:
             raise DigestError([self._mistake(template, error, context)]) from error
 
+    def of(self, site: Context) -> Theme:
+        """This theme, for the one digest that `site_values` are of."""
+        self.filters.site = site
+        base, assets = site["base"], self.filters.assets
+
+        def asset(name: str) -> str:
+            if name not in assets:
+                raise LookupError(f"no asset `{name}`; {suggestion(name, assets)}")
+            return f"{base}{assets[name]}"
+
+        def modules(name: str) -> list[str]:
+            asset(name)
+            return [asset(script) for script in needed(assets, self.files.assets, name)]
+
+        self.environment.globals = {
+            "site": site,
+            "base": base,
+            "origin": site["origin"],
+            "asset": asset,
+            "modules": modules,
+            "range": range,
+        }
+        return self
+
     def is_made_of(self, files: ThemeFiles, site: Context) -> bool:
         return self.files == files and self.filters.site == site
 
@@ -102,30 +126,14 @@ def site_values(config: Config, files: ThemeFiles, menu: list[Context]) -> Conte
     }
 
 
-def load_theme(files: ThemeFiles, site: Context) -> Theme:
-    """All templates compiled. Raises DigestError with every template that is not right."""
-    assets = asset_urls(files.assets)
-    filters = Filters(site, assets)
+def load_theme(files: ThemeFiles) -> Theme:
+    """All templates compiled; `of` says what they are to see before they can be rendered.
+
+    Raises DigestError with every template that is not right.
+    """
+    filters = Filters({}, asset_urls(files.assets))
     environment = environment_of(files.templates)
     environment.filters.update(filters.by_name())
-
-    def asset(name: str) -> str:
-        if name not in assets:
-            raise LookupError(f"no asset `{name}`; {suggestion(name, assets)}")
-        return f"{site['base']}{assets[name]}"
-
-    def modules(name: str) -> list[str]:
-        asset(name)
-        return [asset(script) for script in needed(assets, files.assets, name)]
-
-    environment.globals = {
-        "site": site,
-        "base": site["base"],
-        "origin": site["origin"],
-        "asset": asset,
-        "modules": modules,
-        "range": range,
-    }
     references = _references(environment, files)
     prints = of_templates(files.templates, references)
     return Theme(environment, files, prints, filters)

@@ -443,6 +443,15 @@ def test_pathological_markdown_ends_or_is_refused(digest: Digest, note: str) -> 
     assert "papers/a/index.html" in digest.site()
 
 
+def test_mistakes_of_templates_and_of_content_are_told_together(digest: Digest) -> None:
+    digest.write("content/theme/templates/topic.html", "{% if %}")
+    digest.write_paper("a", topics=["sparcity"])
+
+    places = [problem.place for problem in digest.problems()]
+
+    assert places == ["content/papers/a.md:5:3", "content/theme/templates/topic.html:1"]
+
+
 @pytest.mark.parametrize(
     ("template", "place", "words"),
     [

@@ -1,0 +1,87 @@
+"""Rooms two and three: what the files say → a digest with all its pages planned.
+
+Loading this loads nearly all of a build; `generator.build` does so while other processes read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.assets import asset_pages, served
+from generator.config import Config
+from generator.corpus.clean import stripped
+from generator.corpus.load import load_corpus
+from generator.corpus.model import Corpus
+from generator.digest import Digest, Options
+from generator.plan.pages import address_findings, doubled, plan_site
+from generator.problems import DigestError, Problem, in_reading_order
+from generator.render.theme import Theme, load_theme
+from generator.sources.files import Sources
+from generator.sources.places import located
+from generator.sources.record import Finding
+from generator.sources.theme import ThemeFiles, read_theme
+
+
+class ReadyTheme(NamedTuple):
+    """A theme as it is read for one build."""
+
+    files: ThemeFiles  # its assets as readers get them
+    problems: Sequence[Problem]  # what is wrong with it, warnings too
+    theme: Theme | None  # ready to render; None when that was not asked for or cannot be
+
+
+def ready_theme(folder: Path, name: str, *, compiled: bool) -> ReadyTheme:
+    """Raises DigestError for a theme that cannot be read at all, or that lacks a script."""
+    files, odd = served(read_theme(folder, name))
+    if not compiled:
+        return ReadyTheme(files, odd, None)
+    try:
+        return ReadyTheme(files, odd, load_theme(files))
+    except DigestError as error:
+        return ReadyTheme(files, [*odd, *error.problems], None)
+
+
+def corpus_of(
+    sources: Sources, config: Config, options: Options, *, once: bool
+) -> tuple[Corpus, list[Finding]]:
+    """The corpus and all that is wrong with it; what a build that is run `once` can do without
+    is left out of it."""
+    corpus, findings = load_corpus(sources, config, drafts=options.drafts)
+    if once:
+        corpus = replace(corpus, records=stripped(corpus.records))
+    return corpus, [*findings, *address_findings(corpus)]
+
+
+def digest_of(
+    folder: Path,
+    config: Config,
+    corpus: Corpus,
+    findings: Sequence[Finding],
+    ready: ReadyTheme,
+    options: Options,
+) -> Digest:
+    """The digest and its pages. Raises DigestError with everything that is wrong."""
+    problems = _told(folder, findings, ready.problems, options)
+    pages = [
+        *asset_pages(ready.files),
+        *(p for p in plan_site(corpus, config) if p.template not in ready.files.leaves_out),
+    ]
+    clashes = doubled(pages)
+    if clashes:
+        raise DigestError([Problem("", None, None, f"two pages at {url}") for url in clashes])
+    return Digest(folder, config, corpus, pages, ready.files, problems, ready.theme)
+
+
+def _told(
+    folder: Path, findings: Sequence[Finding], more: Sequence[Problem], options: Options
+) -> list[Problem]:
+    """Warnings, in reading order. Raises DigestError when anything stops the build."""
+    problems = in_reading_order([*located(folder, findings), *more])
+    if options.strict:
+        problems = [problem.as_error() for problem in problems]
+    if any(not problem.warning for problem in problems):
+        raise DigestError(problems)
+    return problems
