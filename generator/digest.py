@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.config import Config
-from generator.corpus.model import Corpus
-from generator.plan.page import Page
 from generator.problems import Problem
-from generator.sources.inputs import Inputs, Looks
-from generator.sources.theme import ThemeFiles
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what reads is loaded before what it reads for: see `build.plan`
+    from generator.config import Config
+    from generator.corpus.model import Corpus
+    from generator.plan.page import Page
     from generator.render.theme import Theme
+    from generator.sources.inputs import Inputs, Looks
+    from generator.sources.theme import ThemeFiles
     from generator.write.ledger import Memory
 
 

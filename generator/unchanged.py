@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from generator.digest import Kept, Options, Report
+from generator.own_print import own_print
 from generator.problems import DigestError
-from generator.render import fingerprint
 from generator.sources.inputs import Inputs, inputs_of
 from generator.sources.settings import read_settings
 from generator.sources.theme import read_theme
@@ -28,8 +28,8 @@ def read_inputs(folder: Path, options: Options) -> Inputs:
 def made_by(kept: Kept | None) -> str:
     """The hash of our code. A process that goes on runs the code it began with."""
     if kept is None:
-        return fingerprint.of_generator()
-    kept.made_by = kept.made_by or fingerprint.of_generator()
+        return own_print()
+    kept.made_by = kept.made_by or own_print()
     return kept.made_by
 
 

@@ -66,8 +66,8 @@ def dealt_out(
     `jobs` processes, this one among them, take the next portion whenever they are done with
     one, so that none waits for another. `work` gives back values that marshal can write. This
     process does what is to be done `beside` first. Where processes cannot be forked it does all
-    of it. `told` hears before each portion how many items are done or begun, and 0 first. Raises the
-    DigestErrors of all portions as one; a bug is a RuntimeError with its traceback.
+    of it. `told` hears before each portion how many items are done or begun, and 0 first.
+    Raises the DigestErrors of all portions as one; a bug is a RuntimeError with its traceback.
     """
     queue, feed = os.pipe()
     os.write(feed, bytes(range(len(portions))))

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.corpus.identity import marks_of
-from generator.corpus.merge import is_imported
-from generator.corpus.related import telling_words
+from generator.corpus.telling import telling_words
 from generator.corpus.text import is_readable, one_line, readable
 from generator.sources.inputs import print_of
-from generator.sources.record import Record
+from generator.sources.record import Record, is_imported
 
 LINES = ("title", "org", "tldr")
 LISTS = ("authors", "topics")

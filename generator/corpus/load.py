@@ -10,7 +10,7 @@ from typing import Any
 from generator.config import Config
 from generator.corpus import groups, issues, topics
 from generator.corpus.checks import reference_findings
-from generator.corpus.merge import is_imported, merged, paper
+from generator.corpus.merge import merged, paper
 from generator.corpus.model import Assigned, Corpus, Issue, Paper, TextPage, Topic
 from generator.corpus.related import neighbourhood
 from generator.corpus.slugs import is_safe
@@ -19,7 +19,7 @@ from generator.corpus.tree import topic_tree
 from generator.corpus.works import Work, works
 from generator.sources.fields import suggestion
 from generator.sources.files import Sources
-from generator.sources.record import Finding, Record
+from generator.sources.record import Finding, Record, is_imported
 
 
 def load_corpus(

@@ -6,13 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.corpus.model import Assigned, Paper, Sighting
-from generator.sources.record import Record
+from generator.sources.record import Record, is_imported
 
 EDITOR, ARXIV, LIBRARY, HUGGING_FACE, LISTING = range(5)
-
-
-def is_imported(record: Record) -> bool:
-    return record.path.startswith("content/imported/")
 
 
 def trust(record: Record) -> int:

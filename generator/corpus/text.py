@@ -100,6 +100,13 @@ def sort_key(text: str) -> str:
     return folded if folded.isascii() else folded.translate(STROKES)
 
 
+def singular(word: str) -> str:
+    """A word without the s of its plural: good enough to match, not to show."""
+    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui" or word.endswith("ias"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+
+
 def _paragraph(text: str) -> str:
     text = _spaced(text)
     if not (text.isascii() or unicodedata.is_normalized("NFC", text)):

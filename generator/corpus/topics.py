@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.corpus.model import Assigned, Topic
 from generator.corpus.slugs import slugs
-from generator.corpus.text import sort_key
+from generator.corpus.text import singular, sort_key
 
 WORD = re.compile(r"[^\W_]+")
 TITLE, ABSTRACT, KEYWORD = 3, 1, 3  # what one phrase found there counts
@@ -39,13 +39,6 @@ class Rules:
     by_stem: list[Rule] = field(default_factory=list)  # phrases of one word that ends in "*"
     thresholds: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # folded name or alias → topic id
-
-
-def singular(word: str) -> str:
-    """A word without the s of its plural: good enough to match, not to show."""
-    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui" or word.endswith("ias"):
-        return word
-    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
 
 def phrase_words(text: str) -> list[str]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.corpus.identity import Marks, marks_of, same_paper
-from generator.corpus.merge import EDITOR, by_trust, is_imported, trust
+from generator.corpus.merge import EDITOR, by_trust, trust
 from generator.corpus.slugs import is_safe
 from generator.sources.files import Sources
-from generator.sources.record import Finding, Record
+from generator.sources.record import Finding, Record, is_imported
 
 
 @dataclass(frozen=True, slots=True)

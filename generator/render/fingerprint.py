@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import marshal
-import os
-import re
-import sys
 from collections.abc import Mapping
-from hashlib import blake2b
-from pathlib import Path
+from hashlib import sha256
 from typing import Any, NamedTuple
 
-import generator
 from generator.plan.page import Rows
 
-# Libraries whose words end up in pages.
-LIBRARIES = ("jinja2", "markdown", "nh3", "latex2mathml", "tdewolff_minify")
-INSTALLED = re.compile(rf"(?:{'|'.join(LIBRARIES)})-.+\.(?:dist|egg)-info", re.IGNORECASE)
+DIGITS = 16  # of a short hash
 
 
 class Fingerprint(NamedTuple):
@@ -30,7 +23,7 @@ class Fingerprint(NamedTuple):
 
 def short(value: bytes) -> str:
     """Sixteen hexadecimal digits; two of a million pages share them once in 10**7 digests."""
-    return blake2b(value, digest_size=8).hexdigest()
+    return sha256(value).hexdigest()[:DIGITS]
 
 
 def of_values(value: Any) -> str:
@@ -47,29 +40,10 @@ def of_basis(basis: Any) -> str:
     rows = basis.get("papers") if isinstance(basis, dict) else None
     if not isinstance(rows, Rows):
         return of_values(basis)
-    known = blake2b(marshal.dumps({**basis, "papers": None}, 2), digest_size=8)
+    known = sha256(marshal.dumps({**basis, "papers": None}, 2))
     for row in rows:
         known.update(marshal.dumps(row, 2))
-    return known.hexdigest()
-
-
-def of_generator() -> str:
-    """The hash of all our code and of the versions of the libraries that write HTML."""
-    package = Path(generator.__path__[0])
-    parts = [name.encode() for name in _versions()]
-    for file in sorted(package.glob("**/*.py")):
-        parts.append(file.relative_to(package).as_posix().encode())
-        parts.append(file.read_bytes())
-    return short(b"\0".join(parts))
-
-
-def _versions() -> list[str]:
-    """The names of the folders that say which version of each library is installed.
-
-    What importlib.metadata would say, in a hundredth of its time: every build asks.
-    """
-    names = (name for place in sys.path if os.path.isdir(place) for name in os.listdir(place))
-    return sorted({name for name in names if INSTALLED.match(name)})
+    return known.hexdigest()[:DIGITS]
 
 
 def of_templates(

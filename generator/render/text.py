@@ -31,7 +31,7 @@ TO_QUOTE = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>^`{|}'}
 
 def text_html(text: str) -> Markup:
     """An abstract as paragraphs, with math as MathML and web addresses as links."""
-    paragraphs = text.split("\n\n") if "\n\n" in text else [text]
+    paragraphs = text.split("\n\n") if "\n" in text else [text]
     return Markup("\n".join(map(_paragraph, filter(None, paragraphs))))
 
 
@@ -93,7 +93,14 @@ def _paragraph(text: str) -> str:
 
 
 def _turns(text: str) -> bool:
-    return not text.isascii() and RIGHT_TO_LEFT.search(text) is not None
+    """Whether letters run from right to left: none of Latin-1 do, and most texts have no others."""
+    if text.isascii():
+        return False
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError as error:
+        return RIGHT_TO_LEFT.search(text, error.start) is not None
+    return False
 
 
 def _shown(text: str, links: bool) -> str:

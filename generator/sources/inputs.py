@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from generator.sources.files import CONTENT, LITTER
 from generator.sources.theme import ThemeFiles
 
 BLOCK = 1 << 20
+PRINT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,11 @@ YOUNG_SECONDS = 3.0  # a file that changed so lately may change again and look a
 
 
 def print_of(data: bytes) -> bytes:
-    """The hash that tells one content of a file from another."""
-    return blake2b(data, digest_size=16).digest()
+    """The hash that tells one content of a file from another.
+
+    SHA-256, cut: processors have it built in, and so it takes half of BLAKE2's time.
+    """
+    return sha256(data).digest()[:PRINT_BYTES]
 
 
 def inputs_of(

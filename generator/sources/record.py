@@ -49,3 +49,7 @@ class Record:
         """Something wrong with the value at `keys`; a name alone means a top-level field."""
         way = (keys,) if isinstance(keys, str) else keys
         return Finding(self.path, self.line, way, what, hint, warning)
+
+
+def is_imported(record: Record) -> bool:
+    return record.path.startswith("content/imported/")

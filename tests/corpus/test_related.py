@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.corpus.related import telling_words
+from generator.corpus.telling import telling_words
 
 
 @pytest.mark.parametrize(
