@@ -17,7 +17,7 @@ from generator.sources.files import read_sources
 from generator.sources.inputs import Inputs
 from generator.sources.settings import read_settings
 from generator.unchanged import as_before, intact, made_by, read_inputs
-from generator.workers import aside
+from generator.workers import aside, wait_for_ends
 from generator.write.files import unwritable
 from generator.write.ledger import Memory, ledger_file, read_ledger
 from generator.write.lock import held
@@ -59,6 +59,7 @@ def build(folder: Path, options: Options | None = None) -> Report:
             raise DigestError([unwritable(str(error.filename or output), error)]) from error
         if kept:
             kept.keep(inputs, planned, memory)
+        wait_for_ends()
         return report
 
 
