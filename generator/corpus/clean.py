@@ -14,7 +14,7 @@ from generator.sources.record import Record, is_imported
 
 LINES = ("title", "org", "tldr")
 LISTS = ("authors", "topics")
-TELLING = ("named", "about")  # fields that no source has: made of title and abstract
+TELLING = ("named", "telling")  # fields that no source has: made of title and abstract
 
 
 # Fields whose value no page of a paper shows as the record has it.

@@ -70,7 +70,7 @@ def paper(
         org=fields.get("org", ""),
         abstract=fields.get("abstract", ""),
         named=fields.get("named", ()),
-        about=fields.get("about", ()),
+        telling=fields.get("telling", ()),
         terms=() if "abstract" in fields else tuple(fields.get("terms", ())),
         acronyms=tuple(sorted(fields.get("acronyms", {}).items())),
         published=published,

@@ -42,8 +42,8 @@ class Paper:
     author_count: int | None  # None: not known either
     org: str
     abstract: str  # "" when no source gives it, or it was imported facts-only
-    named: Sequence[str]  # words that tell what it is about, of its title and of its abstract;
-    about: Sequence[str]  # sorted; empty in a digest that shows no related papers
+    named: Sequence[str]  # words of its title that tell what it is about, sorted,
+    telling: Sequence[str]  # and all such; empty in a digest that shows no related papers
     terms: tuple[str, ...]  # harvested from an abstract that is not kept, sorted
     acronyms: tuple[tuple[str, str], ...]  # short form, long form
     published: str | None  # when it appeared, not when we listed it; None: not known

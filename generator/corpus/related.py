@@ -41,7 +41,7 @@ class Vocabulary:
 
 def vocabulary(papers: Sequence[Paper]) -> Vocabulary:
     """The telling words that some of `papers` share, but not too many."""
-    spread = Counter(chain.from_iterable({*paper.about, *paper.named} for paper in papers))
+    spread = Counter(chain.from_iterable([paper.telling for paper in papers]))
     widest = max(FEW, int(len(papers) * WIDEST))
     ranked = sorted(
         (count.bit_length(), word) for word, count in spread.items() if 2 <= count <= widest
@@ -52,9 +52,9 @@ def vocabulary(papers: Sequence[Paper]) -> Vocabulary:
 
 
 def signature(paper: Paper, known: Vocabulary) -> Signature:
-    """The telling words of a paper: the rarest of those it is about, its title's first."""
+    """The numbers of a paper's telling words: of the rarest, those of its title first."""
     numbers = known.numbers
-    telling = sorted({numbers[w] for w in (*paper.about, *paper.named) if w in numbers})
+    telling = sorted([numbers[word] for word in paper.telling if word in numbers])
     if len(telling) > WORDS:
         named = {numbers[word] for word in paper.named if word in numbers}
         weights = known.weights
@@ -94,9 +94,10 @@ class Neighbourhood:
         if not self.count:
             return ()
         place = self.places[id]
-        own, topics = frozenset(self.telling[place]), frozenset(self.topics[place])
+        ids, topics = self.ids, self.topics
+        own, shared = frozenset(self.telling[place]), frozenset(topics[place]).intersection
         best = [
-            (far - TOPIC * len(topics.intersection(self.topics[other])), self.ids[other], other)
+            (far - TOPIC * len(shared(topics[other])), ids[other], other)
             for far, other in self._close(place, own)
         ]
         best.sort()
@@ -107,19 +108,15 @@ class Neighbourhood:
 
         No word alone makes papers near, so that only those met twice are looked at.
         """
-        met: set[int] = set()
-        twice: set[int] = set()
-        for word in own:
-            around = _around(self.holders[word], place)
-            twice.update(met.intersection(around))
-            met.update(around)
-        twice.discard(place)
+        holders = self.holders
+        met = Counter(chain.from_iterable([_around(holders[word], place) for word in own]))
+        del met[place]
         telling, common = self.telling, own.intersection
         weight = self.known.weights.__getitem__
         close = [
             (-near, other)
-            for other in twice
-            if (near := sum(map(weight, common(telling[other])))) >= LEAST
+            for other, times in met.items()
+            if times > 1 and (near := sum(map(weight, common(telling[other])))) >= LEAST
         ]
         return sorted(close)[:LOOKED_AT]
 

@@ -18,21 +18,22 @@ EMPTY = STOP | FILLERS | GENERIC
 
 
 def telling_words(title: str, text: str) -> tuple[list[str], list[str]]:
-    """The words a title names, and those a text is about, each once and sorted; in singular.
+    """The words a title names, and all that tell what a paper is about: those, and what its text
+    says more than once. Each once and sorted, in singular.
 
-    A text is about what it says more than once: of harvested terms, given as one text, words
-    that stand in several.
+    Of harvested terms, given as one text, words that stand in several.
     """
     said = Counter(_words(text))
     about = {word for word, times in said.items() if times > 1}
-    return _told(set(_words(title))), _told(about)
+    named = _told(set(_words(title)))
+    return sorted(named), sorted(_told(about) | named)
 
 
-def _told(words: set[str]) -> list[str]:
+def _told(words: set[str]) -> set[str]:
     """Those of `words` that tell something of a paper, each in memory once for all papers."""
     rest = words - EMPTY
     told = {singular(w) for w in rest if len(w) > 2 and w[0].isalpha()} - EMPTY
-    return sorted(map(intern, told))
+    return set(map(intern, told))
 
 
 def _words(text: str) -> list[str]:
