@@ -40,6 +40,8 @@ def arxiv_id(text: str) -> str | None:
 
     The class of an old id goes: math.GT/0309136 and math/0309136 are one paper.
     """
+    if "." not in text and "/" not in text:
+        return None
     match = BARE_ARXIV.match(text)
     if match:
         return match.group(1)

@@ -86,6 +86,8 @@ def without_tex(text: str) -> str:
     """
     kept: list[Part] = []
     masked = "".join(_masked(part, kept) for part in parts(text))
+    if not kept and "\\" not in masked:  # as with most: a few dashes and quotes
+        return _signs(masked)
     if "\\" in masked:
         masked = unicodedata.normalize("NFC", _commands(masked))
     masked = _signs(masked).replace(OPEN, "{").replace(CLOSE, "}")

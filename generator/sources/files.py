@@ -6,6 +6,7 @@ import json
 import os
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -210,11 +211,12 @@ def _parsed(
 
 def _lines(path: str, raw: bytes, clean: Clean, findings: list[Finding]) -> Iterator[Record]:
     """A record for each line of an imported file that is a JSON object."""
-    for number, line in enumerate(raw.split(b"\n"), 1):
+    for number, line in enumerate(raw.removeprefix(BOM_UTF8).split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
+            # To have json find out how the line is encoded takes a third more.
+            value = json.loads(line.decode(errors="surrogatepass"))
             if not isinstance(value, dict):
                 raise ValueError("not an object")
         except (ValueError, RecursionError) as error:
