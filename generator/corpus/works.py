@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from generator.corpus.identity import Marks, marks_of, same_paper
 from generator.corpus.merge import EDITOR, by_trust, trust
@@ -12,8 +12,7 @@ from generator.sources.files import Sources
 from generator.sources.record import Finding, Record, is_imported
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One paper before it has topics: its records in order of trust, and what it is called."""
 
     id: str
@@ -120,5 +119,5 @@ def _with_free_aliases(works: dict[str, Work], findings: list[Finding]) -> list[
                     "is the id of another paper" if other != id else "cannot be an id"
                 )
                 findings.append(work.records[0].finding("aliases", what, "leave it out"))
-        kept.append(replace(work, aliases=tuple(free)))
+        kept.append(work._replace(aliases=tuple(free)))
     return kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.config import Config
 from generator.corpus.model import Corpus
@@ -28,8 +28,7 @@ class Rows:
         return map(self.row, self.ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One file of the site to be. Light: the context is made by whoever renders it."""
 
     url: str  # "/papers/2501.01234/", from the root of the site

@@ -86,7 +86,7 @@ def _origin(record: Record, keys: Keys, item: Any) -> tuple[Source | None, list[
     if not isinstance(item, dict):
         what = f"`{str(item)[:80]}` is not a source"
         return None, [record.finding(keys, what, "write it as a mapping: `- kind: …`")]
-    checked, found = fitted(replace(record, fields=item), SOURCE)
+    checked, found = fitted(record._replace(fields=item), SOURCE)
     findings = [replace(one, keys=(*keys, *one.keys)) for one in found]
     kind = checked.fields.get("kind")
     if kind is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Keys = tuple[str | int, ...]  # the way to a value: ("rules", "title", 0)
 
@@ -25,8 +26,7 @@ class Finding:
     warning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What one source says. `fields` hold checked values, text as its author wrote it."""
 
     path: str  # from the folder of the digest, with "/": "content/papers/2501.01234.md"
@@ -34,7 +34,7 @@ class Record:
     fields: dict[str, Any]
     body: str = ""  # the Markdown below the front matter; "" for an imported line
     body_line: int = 1  # the line the body begins on
-    readable: Mapping[str, Any] = field(default_factory=dict)  # fields whose text was made better
+    readable: Mapping[str, Any] = MappingProxyType({})  # fields whose text was made better
     marks: tuple[Any, ...] = ()  # what tells which paper it speaks of; () when not worked out
     digest: bytes = b""  # hash of what its paper's page may show of it; b"" when not worked out
 

@@ -29,7 +29,7 @@ TOPICS = {id: Topic(id, id.capitalize()) for id in ("agents", "memory")}
 
 
 def paper(id: str, title: str, **more: Any) -> Paper:
-    empty: dict[str, Any] = dict.fromkeys(Paper.__slots__, "")
+    empty: dict[str, Any] = dict.fromkeys(Paper._fields, "")
     empty |= dict.fromkeys(("terms", "acronyms", "keywords", "topics", "aliases", "sightings"), ())
     empty |= {"authors": None, "author_count": None, "first_seen": None, "upvotes": None}
     return Paper(
@@ -150,17 +150,17 @@ def edited(corpus: Corpus, chance: Random) -> Corpus:
     some = chance.choice(list(papers))
     match chance.randrange(6):
         case 0:
-            papers[some] = replace(papers[some], abstract=" ".join(chance.choices(WORDS, k=20)))
+            papers[some] = papers[some]._replace(abstract=" ".join(chance.choices(WORDS, k=20)))
         case 1:
-            papers[some] = replace(papers[some], title=f"{chance.choice(WORDS)} zebra", org="Lab")
+            papers[some] = papers[some]._replace(title=f"{chance.choice(WORDS)} zebra", org="Lab")
         case 2:
             del papers[some]
         case 3:
-            papers["new"] = replace(made_up(900, chance), id="new", published="2030")
+            papers["new"] = made_up(900, chance)._replace(id="new", published="2030")
         case 4:
-            papers["old"] = replace(made_up(0, chance), id="old", published="1990")
+            papers["old"] = made_up(0, chance)._replace(id="old", published="1990")
         case _:
-            papers[some] = replace(papers[some], published=f"20{chance.randrange(10, 30)}")
+            papers[some] = papers[some]._replace(published=f"20{chance.randrange(10, 30)}")
     return corpus_of(papers.values())
 
 
@@ -186,7 +186,7 @@ def test_one_new_abstract_leaves_most_files_alone(
     monkeypatch.setattr(terms, "SHARD_WEIGHT", 700)
     before = from_nothing(many)
     papers = dict(many.papers)
-    papers["p3"] = replace(papers["p3"], abstract=papers["p3"].abstract + " zebra")
+    papers["p3"] = papers["p3"]._replace(abstract=papers["p3"].abstract + " zebra")
     after = index(papers_of(corpus_of(papers.values())), before.memory, alone)
 
     assert len(after.files) > 100
