@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from generator.config import Config
@@ -109,14 +110,8 @@ def _papers(
 
 def _keywords(records: Sequence[Record]) -> tuple[str, ...]:
     """The sources' own topics, the editor's list aside, each once in the order met."""
-    return tuple(
-        dict.fromkeys(
-            word
-            for record in records
-            if is_imported(record)
-            for word in record.words.get("topics", ())
-        )
-    )
+    lists = [record.words.get("topics", ()) for record in records if is_imported(record)]
+    return tuple(dict.fromkeys(chain.from_iterable(lists)))
 
 
 def _assigned(
