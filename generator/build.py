@@ -17,7 +17,7 @@ from generator.sources.files import read_sources
 from generator.sources.inputs import Inputs
 from generator.sources.settings import read_settings
 from generator.unchanged import as_before, intact, made_by, read_inputs
-from generator.workers import aside, wait_for_ends
+from generator.workers import wait_for_ends
 from generator.write.files import unwritable
 from generator.write.ledger import Memory, ledger_file, read_ledger
 from generator.write.lock import held
@@ -114,9 +114,7 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     ready = theme()
     from generator.planning import corpus_of, digest_of
 
-    with aside(reader.remember, options.jobs):
-        corpus, found = corpus_of(sources, config, options, once=reader.once)
-    reader.forget()
+    corpus, found = corpus_of(sources, config, options, once=reader.once)
     del sources
     return digest_of(folder, config, corpus, [*findings, *found], ready, options)
 

@@ -6,19 +6,19 @@ believed for any other bytes.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from generator.corpus.clean import cleaned, telling_fields
 from generator.sources.files import ContentFile, Told, parse_file, read_bytes
 from generator.sources.inputs import print_of
 from generator.sources.record import Finding, Record
 from generator.workers import shared
-from generator.write.records import Rows, read_records, write_records
+from generator.write.records import Row, Rows, read_records, write_records
 
 PAPERS = ("imported", "papers")  # kinds of files whose records are of papers
 SERIAL_FILES = 16  # so few are read before a second process would have begun
@@ -26,7 +26,7 @@ SERIAL_FILES = 16  # so few are read before a second process would have begun
 
 @dataclass(slots=True)
 class Reader:
-    """Takes the files of one digest apart; `rows` is what it knows of them afterwards."""
+    """Takes the files of one digest apart, once."""
 
     folder: Path
     jobs: int
@@ -36,34 +36,25 @@ class Reader:
     telling: bool = False  # whether the words that related papers are found by are wanted
     once: bool = False  # whether nobody asks what records say when papers are made of them
     beside: Callable[[], object] = lambda: None  # done here once other processes read
-    rows: dict[str, tuple[bytes, Any]] = field(default_factory=dict)
-    fresh: int = 0  # files that were taken apart
 
     def read(self, files: Sequence[ContentFile]) -> Iterator[Told]:
         """Records and findings of each of `files`, in their order."""
         fresh = [file for file in files if not self._is_known(file.path)]
-        self.fresh = len(fresh)
         least = 1 if len(fresh) > SERIAL_FILES else len(fresh) + 1
         read = partial(_rows, self.folder, self.telling)
         # From the end: imported files, of many papers each, must not be the last that are begun.
-        rows = shared(fresh[::-1], read, self.jobs, least, self.beside)
-        made = {path: (known, told) for path, known, told in rows}
-        self.rows = {file.path: made.get(file.path) or self.remembered[file.path] for file in files}
-        return (_told(path, row) for path, (_, row) in self.rows.items())
-
-    def remember(self) -> None:
-        """Keep what is known now for the next build, which can do without it."""
-        if self.made_by and (self.fresh or len(self.rows) != len(self.remembered)):
-            with suppress(OSError):
-                write_records(self.folder, self.made_by, self.rows)
+        made = shared(fresh[::-1], read, self.jobs, least, self.beside)
+        known: dict[str, Row] = {path: (print, told) for path, print, told in made}
+        rows = {file.path: known.get(file.path) or self.remembered[file.path] for file in files}
+        if self.made_by and (fresh or len(rows) != len(self.remembered)):
+            with suppress(OSError):  # the next build can do without
+                write_records(self.folder, self.made_by, rows)
+        self.remembered = {}
+        return (_told(path, rows.pop(path)) for path in list(rows))
 
     def _is_known(self, path: str) -> bool:
         row = self.remembered.get(path)
         return row is not None and row[0] == _known(self.prints.get(path, b""), self.telling)
-
-    def forget(self) -> None:
-        """Leave the memory to what was made of the records."""
-        self.rows, self.remembered = {}, {}
 
 
 def remembering(folder: Path, jobs: int, made_by: str, prints: Mapping[str, bytes]) -> Reader:
@@ -78,8 +69,12 @@ def _known(digest: bytes, telling: bool) -> bytes:
 
 def _rows(
     folder: Path, telling: bool, files: Iterable[ContentFile]
-) -> list[tuple[str, bytes, Any]]:
-    """Path, hash and plain values of each file's records and findings: one worker's share."""
+) -> list[tuple[str, bytes, bytes]]:
+    """Path, hash and, in marshal's form, records and findings of each file: a portion of the work.
+
+    To write them down here, on all cores, spares who asked a process that does it beside: all
+    that both have would be copied.
+    """
     rows = []
     for file in files:
         findings: list[Finding] = []
@@ -93,10 +88,11 @@ def _rows(
             for r, readable in zip(records, made, strict=True)
         ]
         known = b"" if raw is None else _known(print_of(raw), telling)
-        rows.append((file.path, known, (plain, [astuple(finding) for finding in found])))
+        told = marshal.dumps((plain, [astuple(finding) for finding in found]))
+        rows.append((file.path, known, told))
     return rows
 
 
-def _told(path: str, row: tuple[list[Any], list[Any]]) -> Told:
-    records, findings = row
+def _told(path: str, row: Row) -> Told:
+    records, findings = marshal.loads(row[1])
     return [Record(path, *plain) for plain in records], [Finding(*plain) for plain in findings]

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import accumulate
 from operator import itemgetter
-from typing import Any, NoReturn, TypeVar
+from typing import IO, Any, NoReturn, TypeVar
 
 from generator.problems import DigestError, Problem
 
@@ -22,6 +22,7 @@ Work = Callable[[Iterable[Item]], list[Any]]
 Outcome = tuple[int, int, list[Any]]  # number of a portion; GOOD, BAD_DIGEST or BUG; what came
 GOOD, BAD_DIGEST, BUG = range(3)
 MOST_PORTIONS = 256  # one byte names each
+SIZE = 4  # bytes that say how long an outcome is; none is of length 0, which is the end
 
 # Workers that have said all. The system takes another 20 ms to take 60 MB of them apart: there is
 # something better to do meanwhile.
@@ -215,8 +216,9 @@ def _start(work: Callable[[], Iterator[Outcome]]) -> tuple[int, int]:
         os.close(reader)
         gc.disable()
         with os.fdopen(writer, "wb") as pipe:
-            # What is one object of an outcome here is one there, too.
-            pipe.write(marshal.dumps([marshal.dumps(outcome) for outcome in work()]))
+            for said in [marshal.dumps(outcome) for outcome in work()]:
+                pipe.write(len(said).to_bytes(SIZE, "little") + said)
+            pipe.write(bytes(SIZE))
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is to be flushed or cleaned up twice
@@ -244,13 +246,29 @@ def _plain(problem: Problem) -> tuple[Any, ...]:
 
 
 def _answer(child: int, reader: int) -> list[Outcome]:
-    with os.fdopen(reader, "rb") as pipe:
-        written = pipe.read()
-    if not written:
+    """What a worker said; a bug when it ended before it had said all."""
+    try:
+        with os.fdopen(reader, "rb") as pipe:
+            outcomes = list(_said(pipe))
+    except EOFError:
         _, status = os.waitpid(child, 0)
         return [(0, BUG, [f"a worker ended with status {os.waitstatus_to_exitcode(status)}"])]
     _ending.append(child)
-    return [marshal.loads(outcome) for outcome in marshal.loads(written)]
+    return outcomes
+
+
+def _said(pipe: IO[bytes]) -> Iterator[Outcome]:
+    """One outcome after the other: to have all in one piece, and then apart, would touch more new
+    memory than anything else in a build. Raises EOFError when the pipe ends too soon."""
+    while size := int.from_bytes(_exactly(pipe, SIZE), "little"):
+        yield marshal.loads(_exactly(pipe, size))
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data
 
 
 def _joined(outcomes: list[Outcome]) -> list[Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import time
 from collections.abc import Iterable
 
 import pytest
 
+from generator import workers
 from generator.problems import DigestError, Problem
 from generator.workers import MOST_PORTIONS, dealt_out, in_portions, shared
 
@@ -71,6 +74,25 @@ def test_a_bug_in_a_worker_keeps_its_traceback() -> None:
 
     with pytest.raises(RuntimeError, match=r"in broken[\s\S]*ZeroDivisionError"):
         dealt_out([[1], [0]], broken, 2)
+
+
+@pytest.mark.parametrize("written", [b"", b"\x09", b"\x09\0\0\0half", b"\x02\0\0\0i\x05"])
+def test_an_answer_that_breaks_off_is_not_taken_for_a_whole_one(written: bytes) -> None:
+    with pytest.raises(EOFError):
+        list(workers._said(io.BytesIO(written)))
+
+
+def test_a_worker_that_is_killed_is_told_of() -> None:
+    here = os.getpid()
+
+    def dying(items: Iterable[int]) -> list[int]:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.5)
+        return list(items)
+
+    with pytest.raises(RuntimeError, match="status -9"):
+        dealt_out([[1], [2]], dying, 2)
 
 
 def test_with_too_few_items_for_two_no_other_process_is_begun() -> None:

@@ -7,16 +7,16 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from generator.write.ledger import MEMORY
 
 NAME = "records"
-HEAD = b"broadsheet records 1 "
+HEAD = b"broadsheet records 2 "
 SIZE = 4  # bytes of a length or checksum
 END = 2**32 - 1  # in the place of a length: no more rows
-# Path → hash of the bytes that were taken apart, and the rows that came of them.
-Rows = Mapping[str, tuple[bytes, Any]]
+Row = tuple[bytes, bytes]  # hash of the bytes of a file, and in marshal's form what came of them
+Rows = Mapping[str, Row]  # by path
 
 
 def read_records(folder: Path, made_by: str) -> Rows:
@@ -31,8 +31,8 @@ def read_records(folder: Path, made_by: str) -> Rows:
         return {}
 
 
-def _chunks(file: BinaryIO, made_by: str) -> Iterator[Any]:
-    """The rows of a file, each behind its length and checksum. Raises ValueError when torn."""
+def _chunks(file: BinaryIO, made_by: str) -> Iterator[tuple[str, Row]]:
+    """Path and row of each file, behind length and checksum. Raises ValueError when torn."""
     if file.read(len(HEAD) + len(made_by)) != HEAD + made_by.encode():
         raise ValueError("made by other code")
     while (size := int.from_bytes(file.read(SIZE), "little")) != END:
@@ -40,7 +40,8 @@ def _chunks(file: BinaryIO, made_by: str) -> Iterator[Any]:
         data = file.read(size)
         if zlib.crc32(data) != check:
             raise ValueError("torn")
-        yield marshal.loads(data)
+        path, *row = marshal.loads(data)
+        yield path, tuple(row)
 
 
 def write_records(folder: Path, made_by: str, rows: Rows) -> None:
@@ -53,8 +54,8 @@ def write_records(folder: Path, made_by: str, rows: Rows) -> None:
     draft = place.with_name(f".{NAME}.draft")
     with draft.open("wb") as file:
         file.write(HEAD + made_by.encode())
-        for row in rows.items():
-            data = marshal.dumps(row)
+        for path, row in rows.items():
+            data = marshal.dumps((path, *row))
             file.write(len(data).to_bytes(SIZE, "little"))
             file.write(zlib.crc32(data).to_bytes(SIZE, "little"))
             file.write(data)
