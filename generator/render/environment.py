@@ -7,6 +7,7 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from generator.plan.page import Context
@@ -40,12 +41,42 @@ def text_of(template: Template, context: Context) -> str:
 
 
 class _QuickTemplate(Template):
-    """A template that escapes with `_escape`."""
+    """A template whose code finds the names that `_QuickCode` uses."""
 
     @classmethod
     def _from_namespace(cls, environment: Environment, namespace: Any, globals: Any) -> Template:
-        namespace["escape"] = _escape
+        namespace.update(escape=_escape, escaped=escaped)
         return super()._from_namespace(environment, namespace, globals)
+
+
+class _QuickCode(CodeGenerator):
+    """Code that escapes text and looks into dicts where it stands.
+
+    A page does each sixty times; a function called for it took 8 % of the time of its template.
+    """
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("(escaped(_shown) if (_shown := ")
+
+    def _output_child_post(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(").__class__ is str else escape(_shown))")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        key = repr(node.attr)
+        self.write(f"(_of[{key}] if (_of := ")
+        self.visit(node.node, frame)
+        known = f").__class__ is dict and {key} in _of"
+        self.write(f"{known} else environment.getattr(_of, {key}))")
 
 
 class _Quick(Environment):
@@ -56,6 +87,7 @@ class _Quick(Environment):
     """
 
     template_class = _QuickTemplate
+    code_generator_class = _QuickCode
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """One dict: a page looks a name up in it, and copies it, many times."""
