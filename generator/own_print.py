@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from pathlib import Path
+from collections.abc import Iterator
 
 import generator
 from generator.sources.inputs import print_of
@@ -17,12 +17,18 @@ INSTALLED = re.compile(rf"(?:{'|'.join(LIBRARIES)})-.+\.(?:dist|egg)-info", re.I
 
 def own_print() -> str:
     """Sixteen digits of all our code and of the versions of the libraries that write HTML."""
-    package = Path(generator.__path__[0])
+    package = generator.__path__[0]
     parts = [name.encode() for name in _versions()]
-    for file in sorted(package.glob("**/*.py")):
-        parts.append(file.relative_to(package).as_posix().encode())
-        parts.append(file.read_bytes())
+    for path in sorted(_modules(package)):
+        parts.append(os.fsencode(path[len(package) :]))
+        with open(path, "rb", buffering=0) as file:
+            parts.append(file.read())
     return print_of(b"\0".join(parts)).hex()[:16]
+
+
+def _modules(package: str) -> Iterator[str]:
+    for folder, _, names in os.walk(package):
+        yield from (os.path.join(folder, name) for name in names if name.endswith(".py"))
 
 
 def _versions() -> list[str]:
