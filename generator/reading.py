@@ -44,7 +44,7 @@ class Reader:
         read = partial(_rows, self.folder, self.telling)
         # From the end: imported files, of many papers each, must not be the last that are begun.
         made = shared(fresh[::-1], read, self.jobs, least, self.beside)
-        known: dict[str, Row] = {path: (print, told) for path, print, told in made}
+        known: dict[str, Row] = {path: (digest, told) for path, digest, told in made}
         rows = {file.path: known.get(file.path) or self.remembered[file.path] for file in files}
         if self.made_by and (fresh or len(rows) != len(self.remembered)):
             with suppress(OSError):  # the next build can do without
