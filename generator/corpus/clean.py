@@ -14,7 +14,8 @@ from generator.sources.record import Record, is_imported
 
 LINES = ("title", "org", "tldr")
 LISTS = ("authors", "topics")
-TELLING = ("named", "telling")  # fields that no source has: made of title and abstract
+# Fields that no source has: made of title, abstract, and both.
+TELLING = ("named", "about", "telling")
 
 
 # Fields whose value no page of a paper shows as the record has it.

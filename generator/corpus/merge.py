@@ -57,7 +57,10 @@ def paper(
     aliases: tuple[str, ...],
 ) -> Paper:
     """The Paper that `records`, in order of trust, speak of."""
-    fields = records[0].words if len(records) == 1 else merged(records)[0]
+    fields = records[0].words
+    if len(records) > 1:
+        fields, _ = merged(records)
+        fields["telling"] = sorted({*fields.get("named", ()), *fields.get("about", ())})
     overlay = None if is_imported(records[0]) else records[0]
     seen = sightings(records)
     published = fields.get("published") or fields.get("date")

@@ -17,16 +17,17 @@ OTHERS = re.compile("[^\\x00-\\x7f]+")
 EMPTY = STOP | FILLERS | GENERIC
 
 
-def telling_words(title: str, text: str) -> tuple[list[str], list[str]]:
-    """The words a title names, and all that tell what a paper is about: those, and what its text
-    says more than once. Each once and sorted, in singular.
+def telling_words(title: str, text: str) -> tuple[list[str], list[str], list[str]]:
+    """The words a title names, those a text is about, and both together, each once and sorted; in
+    singular.
 
-    Of harvested terms, given as one text, words that stand in several.
+    A text is about what it says more than once: of harvested terms, given as one text, words
+    that stand in several.
     """
     said = Counter(_words(text))
-    about = {word for word, times in said.items() if times > 1}
+    about = _told({word for word, times in said.items() if times > 1})
     named = _told(set(_words(title)))
-    return sorted(named), sorted(_told(about) | named)
+    return sorted(named), sorted(about), sorted(about | named)
 
 
 def _told(words: set[str]) -> set[str]:
