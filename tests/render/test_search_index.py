@@ -14,7 +14,7 @@ import pytest
 
 from generator.corpus.model import Assigned, Corpus, Group, Paper, Topic
 from generator.corpus.related import neighbourhood
-from generator.render.search import shards, terms
+from generator.render.search import blocks, shards, terms
 from generator.render.search.entries import AUTHOR, SPELLED, TITLE, TOPIC, entry, said
 from generator.render.search.index import Index, index
 from generator.render.search.memory import memory_bytes, read_memory
@@ -142,6 +142,26 @@ def test_every_file_but_the_manifest_is_named_after_what_it_holds(many: Corpus) 
     assert {shards.name_of(zlib.decompress(made.files[name], -15)) for name in names} == {
         name.removesuffix(".bin") for name in names
     }
+
+
+def test_the_newest_papers_stand_in_wide_blocks_too(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "WIDE", 150)
+    files = from_nothing(many).files
+    known = json.loads(files["index.json"])
+    small, wide = known["per"]
+    rows = {small: 0, wide: 0}
+    for path, data in files.items():
+        folder, _, name = path.rpartition("/")
+        if folder:
+            per, number = map(int, name.removesuffix(".bin").split("-"))
+            at = known["blocks"].index(folder) // len(folder)
+            assert number * per // known["group"] == at
+            rows[per] += len(json.loads(zlib.decompress(data, -15)))
+
+    assert known["wide"] == 512  # the folder that has the first of the newest 150
+    assert rows == {small: 700, wide: 700 - 512}
 
 
 def edited(corpus: Corpus, chance: Random) -> Corpus:

@@ -13,7 +13,10 @@ from generator.render.data import json_text
 from generator.render.search.shards import planes
 from generator.render.text import plain
 
-PER_BLOCK = 4  # papers; a result costs the bytes of its block
+PER_BLOCK = 4  # papers; a first result costs the bytes of its block
+PER_WIDE = 32  # papers of a block for later ones: while one types, requests cost more than bytes
+WIDE = 20_000  # newest papers that are in such blocks too
+GROUP = 512  # papers whose blocks share a folder: their names change together
 SHOWN_TOPICS = 3
 SEPARATORS = re.compile("[^a-z0-9]+")
 
@@ -57,6 +60,11 @@ def authors_line(paper: Paper) -> str:
     more = len(paper.authors) - NAMES
     names = ", ".join(map(plain, paper.authors[:NAMES]))
     return f"{names} and {more} more" if more > 0 else names
+
+
+def wide_from(papers: int) -> int:
+    """The first of so many papers that stands in a wide block, where a folder begins."""
+    return max(0, papers - WIDE) // GROUP * GROUP
 
 
 def block_bytes(rows: Sequence[Any]) -> bytes:

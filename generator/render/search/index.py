@@ -16,8 +16,7 @@ from generator.render.search.postings import Postings, add, inverted
 from generator.render.search.shards import File
 from generator.render.search.terms import Share, Terms
 
-FORM = 1  # of the files; the engine reads no other
-GROUP = 128  # blocks whose names change together
+FORM = 2  # of the files; the engine reads no other
 FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
 MOST_LISTED = 1000  # shards that the manifest names itself; more would be too many for a reader
 PARTS = 8  # the papers are indexed in, whatever the number of processes
@@ -43,14 +42,11 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
     entries, found = _terms(papers, before, share)
     small = len(papers.keys) <= shards.SMALL  # what is shown is in the manifest: a fetch less
     results = [] if small else _results(papers, before.blocks if before else {})
-    groups = [
-        shards.name_of("".join(file.name for file in results[at : at + GROUP]).encode())
-        for at in range(0, len(results), GROUP)
-    ]
     values = {
         "papers": len(papers.keys),
         "years": papers.years,
-        "blocks": "".join(groups),
+        "blocks": "".join(folder for folder, _ in results),
+        "wide": blocks.wide_from(len(papers.keys)),
         "facets": papers.facets.name,
         "spelling": "".join(file.name for file in found.spelling),
         **({"rows": papers.rows(0, len(papers.keys))} if small else {}),
@@ -60,15 +56,16 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
     files |= {
         f"{file.name}.bin": file.data for file in [*_files(found), *directories, papers.facets]
     }
-    for number, file in enumerate(results):
-        files[f"{groups[number // GROUP]}/{number}.bin"] = file.data
-    memory = Memory(papers.keys, entries, found, {file.name: file.data for file in results})
-    return Index(files, memory)
+    for folder, made in results:
+        files |= {f"{folder}/{name}.bin": file.data for name, file in made.items()}
+    kept = {file.name: file.data for _, made in results for file in made.values()}
+    return Index(files, Memory(papers.keys, entries, found, kept))
 
 
 def manifest(values: Mapping[str, Any]) -> bytes:
     """The file at a fixed address that names all others."""
-    known = {"form": FORM, "per": blocks.PER_BLOCK, "group": GROUP}
+    per = [blocks.PER_BLOCK, blocks.PER_WIDE]
+    known = {"form": FORM, "per": per, "group": blocks.GROUP}
     return json_text(known | dict(values)).encode() + b"\n"
 
 
@@ -163,14 +160,27 @@ def _together(rows: list[Any]) -> tuple[list[Entry], Postings]:
     return entries, postings
 
 
-def _results(papers: Papers, kept: Mapping[str, bytes]) -> list[File]:
-    """The blocks of what is shown of papers, by number."""
+def _results(papers: Papers, kept: Mapping[str, bytes]) -> list[tuple[str, dict[str, File]]]:
+    """For each group of papers the folder of its blocks, and what results show of them, by name."""
+    wide = blocks.wide_from(len(papers.keys))
     found = []
-    for first in range(0, len(papers.keys), GROUP * blocks.PER_BLOCK):
-        rows = papers.rows(first, first + GROUP * blocks.PER_BLOCK)
-        for at in range(0, len(rows), blocks.PER_BLOCK):
-            block = list(rows[at : at + blocks.PER_BLOCK])
-            name = shards.name_of(marshal.dumps(block, 2))
-            data = kept.get(name) or shards.deflated(blocks.block_bytes(block))
-            found.append(File(name, data))
+    for first in range(0, len(papers.keys), blocks.GROUP):
+        rows = papers.rows(first, first + blocks.GROUP)
+        few = _blocks(rows, first, blocks.PER_BLOCK, kept)
+        many = _blocks(rows, first, blocks.PER_WIDE, kept) if first >= wide else {}
+        folder = shards.name_of("".join(file.name for file in few.values()).encode())
+        found.append((folder, few | many))
+    return found
+
+
+def _blocks(
+    rows: Sequence[Any], first: int, per: int, kept: Mapping[str, bytes]
+) -> dict[str, File]:
+    """Blocks of `per` papers, the first of which has number `first`."""
+    found = {}
+    for at in range(0, len(rows), per):
+        block = list(rows[at : at + per])
+        name = shards.name_of(marshal.dumps(block, 2))
+        data = kept.get(name) or shards.deflated(blocks.block_bytes(block))
+        found[f"{per}-{(first + at) // per}"] = File(name, data)
     return found

@@ -42,7 +42,7 @@ const quoting = () => import("./search-quote.js").catch(offline);
  */
 export function openSearch(base) {
   const files = new Files(base);
-  let ranking, prepared = false;
+  let ranking;
   files.manifest().catch(() => {}); // who asks is told
 
   /** @returns {Promise<Hit>} */
@@ -118,8 +118,8 @@ export function openSearch(base) {
 
   /** Once something is asked, what the next questions may need; offline it is too late for that. */
   function prepare(index) {
-    if (prepared) return;
-    prepared = true;
+    if (files.wide) return;
+    files.wide = true;
     const all = () => Promise.all([spelling(), quoting(), files.fetchAll(index)]);
     setTimeout(() => all().catch(() => {}), PAUSE);
   }

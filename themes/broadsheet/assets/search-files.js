@@ -11,7 +11,7 @@ export class SearchError extends Error {
   name = "SearchError";
 }
 
-const FORM = 1;
+const FORM = 2;
 const AT_ONCE = 6; // files
 
 const decoder = new TextDecoder();
@@ -70,6 +70,7 @@ export class Files {
   constructor(base) {
     this.home = new URL(base, globalThis.location?.href).href.replace(/\/?$/, "/");
     this.kept = new Map();
+    this.wide = false; // whether papers are fetched many together
   }
 
   /** An answer from the site. Rejects with a SearchError; `gone` says that it has no such file. */
@@ -140,16 +141,23 @@ export class Files {
     return this.file(name, (u) => text(u).split("\n"));
   }
 
-  /** What is shown of a paper: id, title, authors, date, organisation, topics, code. */
-  async row(index, doc) {
-    const [id, title, ...rest] = index.rows?.[doc] ?? await this.rowOfBlock(index, doc);
+  /**
+   * What is shown of a paper: id, title, authors, date, organisation, topics, code. `wide`: more
+   * papers near it will be asked for.
+   */
+  async row(index, doc, wide) {
+    const [id, title, ...rest] = index.rows?.[doc] ?? await this.rowOfBlock(index, doc, wide);
     const told = () => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-/, "");
     return [typeof id === "number" ? told().slice(0, id) : id, title, ...rest];
   }
 
-  async rowOfBlock(index, doc) {
-    const number = Math.floor(doc / index.per), folder = index.blocks[Math.floor(number / index.group)];
-    return (await this.file(`${folder}/${number}`, json))[doc % index.per];
+  /** At first bytes count, so few papers come together; later requests do. */
+  async rowOfBlock(index, doc, wide) {
+    const folder = index.blocks[Math.floor(doc / index.group)], [small, large] = index.per;
+    const path = (per) => `${folder}/${per}-${Math.floor(doc / per)}`;
+    const asked = doc >= index.wide && !this.kept.has(path(small)) && (wide || this.wide);
+    const per = asked || this.kept.has(path(large)) ? large : small;
+    return (await this.file(path(per), json))[doc % per];
   }
 
   /** Fetches a small index as a whole: then each key is answered at once, and offline too. */

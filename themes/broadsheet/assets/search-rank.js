@@ -3,9 +3,12 @@
 import { plainWords, words, fold } from "./search-words.js";
 
 const TITLE = 12, AUTHOR = 16, TOPIC = 32, SOURCE = 64; // in a posting's byte of flags
-// What that byte is worth: short titles most.
+// What that byte is worth: short titles most. Of a word that is still being typed no title is
+// better than another: then the newest papers come first, and stay while it goes on.
 const WORTH = Float32Array.from({ length: 256 }, (_, f) => [0, 1.75, 2, 2.25][f >> 2 & 3] +
   [0, 0.3, 0.42, 0.7][f & 3] + (f & AUTHOR && 1.8) + (f & TOPIC && 0.8) + (f & SOURCE && 0.7));
+const BEGUN = Float32Array.from(WORTH, (_, f) =>
+  f & (TITLE | AUTHOR) ? 2.2 : f & (TOPIC | SOURCE) ? 1 : 0.4);
 const VAGUE = 0.7; // of a very common word, for a paper of which it is not known
 const RECENT = 0.5; // from the oldest paper to the newest
 const ALL_WORDS = 20, AS_TYPED = 10, NAMED = 1.35; // tiers above what the words are worth
@@ -31,9 +34,9 @@ export class Ranking {
   ranked(groups) {
     if (!groups) return Array.from({ length: this.papers }, (_, doc) => doc);
     const { sum, cover, got } = this, known = groups.filter((g) => g.lists.length);
-    // Of a very common word only the best papers are here: to lack it counts little, as long as
-    // another word is rarer.
-    let vague = known.filter((g) => g.lists.some((one) => one.tail && one.weight === 1));
+    // Of a very common word only the best papers are here, and a beginning of few letters says
+    // little: to lack it counts little, as long as there is another word.
+    let vague = known.filter((g) => g.brief || g.lists.some((one) => one.tail && one.weight === 1));
     if (vague.length === known.length) vague = [];
     const must = known.filter((g) => !vague.includes(g)), touched = [];
     for (const one of [sum, got, this.last, this.typed, this.named]) one.fill(0);
@@ -53,7 +56,10 @@ export class Ranking {
     return docs;
   }
 
-  /** Counts a word for the papers that have it. `needed`: only these are `touched`. */
+  /**
+   * Counts a word for the papers that have it. `needed`: only these are `touched`, and of a word
+   * still being typed only those with another.
+   */
   add(g, at, needed, vague, touched) {
     const { sum, best, cover, got, last, typed, named } = this, bit = 1 << at, n = this.papers;
     const most = g.lists[0].weight === 1 ? g.lists[0].df : 0;
@@ -61,11 +67,12 @@ export class Ranking {
       const spread = Math.max(df, g.common, variant ? most : 0);
       const idf = weight * Math.log(1 + (n - spread + 0.5) / (spread + 0.5));
       const quality = 0.6 + 0.4 * weight, asTyped = g.open || weight === 1 ? bit : 0;
+      const worths = g.begun && variant ? BEGUN : WORTH;
       for (let i = 0; i < ids.length; i++) {
-        const doc = ids[i], worth = idf * WORTH[flags[i]];
+        const doc = ids[i], worth = idf * worths[flags[i]];
         if (last[doc] !== at + 1) {
           if (!got[doc]) {
-            if (!needed) continue;
+            if (!needed || (g.begun && at)) continue;
             touched.push(doc);
             cover[doc] = vague;
           }

@@ -1,20 +1,26 @@
 // Words typed → the papers that have each, in whatever spelling.
 
 import { lost, lower } from "./search-files.js";
-import { asTerms, stem, telling } from "./search-words.js";
+import { asTerms, plainWords, stem, telling } from "./search-words.js";
 
 /**
  * @typedef {{ids: ArrayLike<number>, flags: ArrayLike<number>, df: number, weight: number,
  *   word?: string, tail?: string, variant?: boolean}} List papers that have a term
- * @typedef {{word: string, also: string[], lists: List[], open: boolean, common: number}} Group
- *   a word typed and what it finds; `open`: it may go on; `common`: papers with what it may become
+ * @typedef {{word: string, also: string[], lists: List[], open: boolean, begun: boolean,
+ *   brief: boolean, common: number}} Group
+ *   a word typed and what it finds; `open`: it may go on; `begun`: it surely does; `brief`: it is
+ *   too short to tell how; `common`: papers with what it may become
  */
 
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, LONG_FORM = 0.7;
 const BEHIND_ALL = String.fromCharCode(0xffff); // sorts behind all letters
-const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 5;
-const LIKELY = [0, 0, 3, 5, 8]; // words that a beginning of so many letters stands for
+const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 3;
+const BRIEF = 3; // letters of a beginning that may say nothing yet
+const LIKELY = 4; // words that a longer one stands for, when very many begin so
+const NEWEST = 64; // papers in whose titles and authors a brief one is looked for
+const RARE = 100; // a word that more than one in so many papers has is hardly a beginning
+const NAMED = 28; // title or author, in a posting's byte of flags
 
 /** Papers that have all the lists, as strongly as the weakest has them. @returns {List | null} */
 export function common(lists, weight) {
@@ -38,6 +44,12 @@ const list = (shard, i, weight, variant = false) => ({
   ids: shard.ids.subarray(shard.at[i], shard.at[i + 1]),
   flags: shard.flags.subarray(shard.at[i], shard.at[i + 1]),
   df: shard.df[i], weight, word: shard.words[i], tail: shard.tails.get(i), variant,
+});
+
+/** @returns {List} only the papers with the word in the title or as an author */
+const named = (one) => ({
+  ...one, ids: one.ids.filter((_, i) => one.flags[i] & NAMED),
+  flags: one.flags.filter((f) => f & NAMED), tail: "",
 });
 
 const plurals = (one, other) => one + "s" === other || other + "s" === one;
@@ -67,7 +79,7 @@ export class Terms {
     groups = (some.length ? some : groups).slice(0, MOST_WORDS);
     if (open && groups.length) groups.at(-1).open = true;
     await Promise.all([
-      ...groups.map((g) => this.lookUp(g)),
+      ...groups.map((g) => this.lookUp(g, groups.length === 1)),
       ...groups.slice(0, 3).map((g, i) => groups.length < 4 && groups[i + 1]
         && this.exactly(g.word + groups[i + 1].word)),
     ]);
@@ -76,19 +88,21 @@ export class Terms {
         const those = await this.exactly(together.map((g) => g.word).join(""), PAIR, true);
         if (those) for (const g of together) g.lists.push(those);
       }
-    await Promise.all(groups.map((g, i) => this.acronyms(g, groups.slice(i + 1))));
+    await Promise.all(groups.map((g, i) => g.brief || this.acronyms(g, groups.slice(i + 1))));
     for (const g of groups) g.lists.sort((a, b) => b.weight - a.weight);
     return groups;
   }
 
   /** Fills the lists of a word: itself, its other endings, those it may be a slip for. */
-  async lookUp(g) {
-    const { word } = g, root = stem(word), from = word.startsWith(root) ? root : root.slice(0, -1);
-    const goesOn = g.open && word.length > 1, ends = [];
-    let names = goesOn
-      ? await this.files.shardNames(this.index, word, word + BEHIND_ALL, MOST_SHARDS + 1)
+  async lookUp(g, alone) {
+    const { word, open } = g, root = stem(word), ends = [];
+    const from = word.startsWith(root) ? root : root.slice(0, -1);
+    const most = word.length > BRIEF || this.index.rows ? MOST_SHARDS : 1;
+    let names = open
+      ? await this.files.shardNames(this.index, word, word + BEHIND_ALL, most + 1)
       : await this.files.shardNames(this.index, word);
-    const tooMany = names.length > MOST_SHARDS;
+    const tooMany = names.length > most;
+    if (tooMany && word.length <= BRIEF) return this.begin(g, alone);
     if (tooMany) names = names.slice(0, 1);
     let exact = 0;
     for (const shard of await Promise.all(names.map((name) => this.files.shard(name))))
@@ -98,7 +112,7 @@ export class Terms {
           g.lists.push(list(shard, i, 1));
           exact = shard.df[i];
         } else if (other.includes("=")) continue;
-        else if (goesOn && other.startsWith(word)) ends.push(list(shard, i, 1, true));
+        else if (open && other.startsWith(word)) ends.push(list(shard, i, 1, true));
         else if (word.length > 3 && stem(other) === root)
           g.lists.push(list(shard, i, plurals(word, other) ? PLURAL : STEM, true));
       }
@@ -115,19 +129,43 @@ export class Terms {
   goOn(g, ends, exact) {
     // A word that is one by itself is hardly the beginning of another. Else which of many words
     // is meant is not known yet: a rare one tells no more than a common one.
-    const papers = ends.reduce((n, { df }) => n + df, 0), whole = exact > papers / 10;
-    if (!whole) g.common = Math.min(papers, this.index.papers / 2);
+    const papers = ends.reduce((n, { df }) => n + df, 0);
+    g.begun = exact <= papers / 10;
+    if (g.begun) g.common = Math.min(papers, this.index.papers / 2);
     for (const one of ends.sort((a, b) => b.df - a.df).slice(0, MOST_ENDINGS)) {
-      one.weight = (whole ? WHOLE_ENDING : ENDING) * Math.sqrt(g.word.length / one.word.length);
+      one.weight = g.begun ? ENDING : WHOLE_ENDING * Math.sqrt(g.word.length / one.word.length);
       g.lists.push(one);
     }
+  }
+
+  /**
+   * A few letters that very many words begin with. Alone they find the newest papers that name
+   * such a word; beside other words, those that name just these letters go first.
+   */
+  async begin(g, alone) {
+    const newest = alone ? await this.newest(g.word) : null;
+    const one = newest?.df && g.word.length < 2 ? null : await this.exactly(g.word);
+    if (one?.df > this.index.papers / RARE) return g.lists.push(one);
+    g.begun = alone;
+    g.brief = true;
+    if (newest?.df) g.lists.push(newest);
+    if (one && (!newest?.df || g.word.length === BRIEF)) g.lists.push(alone ? one : named(one));
+  }
+
+  /** Of the newest papers those that have a word with this beginning in the title or as author. */
+  async newest(beginning) {
+    const { papers } = this.index, first = Math.max(0, papers - NEWEST);
+    const docs = Array.from({ length: papers - first }, (_, n) => first + n);
+    const rows = await Promise.all(docs.map((doc) => this.files.row(this.index, doc, true)));
+    const ids = docs.filter((_, n) =>
+      ` ${plainWords(`${rows[n][1]} ${rows[n][2] ?? ""}`)}`.includes(` ${beginning}`));
+    return { ids, flags: ids.map(() => NAMED), df: ids.length, weight: ENDING, variant: true };
   }
 
   /** Of a beginning that too many words share, the commonest of them. */
   async likely(word, known) {
     const { goingOn } = await spelling();
-    const most = LIKELY[Math.min(word.length, LIKELY.length - 1)];
-    const those = await goingOn(this.files, this.index, word, most);
+    const those = await goingOn(this.files, this.index, word, LIKELY);
     const fresh = those.filter((other) => !known.some((one) => one.word === other));
     const lists = await Promise.all(fresh.map((other) => this.exactly(other)));
     return lists.filter(Boolean).map((one) => ({ ...one, variant: true }));

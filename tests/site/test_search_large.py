@@ -1,0 +1,88 @@
+"""What the engine answers and fetches where the papers are too many to be sent at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.bench.corpus import made_up
+from tests.digest import Digest
+from tests.server import served
+from tests.site.conftest import Reader
+
+MANY = 700
+
+
+@pytest.fixture(scope="module")
+def large(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    digest = Digest(tmp_path_factory.mktemp("large"))
+    digest.write_config(related={"papers": 0}, people={"min_papers": 100_000})
+    fields = ("id", "title", "authors", "abstract")
+    digest.write_import(
+        *({name: one[name] for name in fields} | {"listed": one["date"]} for one in made_up(MANY)),
+        {"id": "q", "title": "Q zebra", "listed": "2015-01-01"},
+    )
+    digest.build()
+    with served(digest.output, "/digest") as base:
+        reader = Reader(browser.new_page(), base)
+        reader.watch()
+        reader.visit("/404.html")
+        yield reader
+        reader.page.close()
+
+
+@pytest.fixture
+def page(large: Reader) -> Page:
+    """The page with an engine that has fetched nothing yet."""
+    large.page.evaluate(
+        """async (base) => {
+            const named = document.querySelector("form").dataset.draw.split(" ");
+            const { openSearch } = await import(named.find((url) => url.includes("engine")));
+            window.search = openSearch(base);
+        }""",
+        f"{large.base}/search/",
+    )
+    large.asked.clear()
+    return large.page
+
+
+def titles(page: Page, typed: str) -> list[str]:
+    asked = "async (typed) => (await search.answer(typed)).hits.map((hit) => hit.title)"
+    return page.evaluate(asked, typed)  # type: ignore[no-any-return]
+
+
+def test_a_letter_finds_the_newest_papers_that_name_a_word_with_it(page: Page) -> None:
+    dates = page.evaluate(
+        "async () => (await search.answer('m')).hits.map(({ title, authors, date }) => "
+        "[`${title} ${authors}`, date])"
+    )
+
+    assert len(dates) == 10
+    assert all(any(w.startswith("m") for w in text.lower().split()) for text, _ in dates)
+    assert [date for _, date in dates] == sorted((date for _, date in dates), reverse=True)
+
+
+def test_a_letter_beside_another_word_leaves_what_that_word_finds(page: Page) -> None:
+    word = titles(page, "mo")[0].split()[-1]
+
+    assert titles(page, f"{word} m") == titles(page, f"{word} ") != []
+
+
+def test_a_name_of_one_letter_is_found_beside_another_word_and_once_it_ends(page: Page) -> None:
+    assert titles(page, "zebra q") == titles(page, "q ") == ["Q zebra"]
+
+
+def test_first_papers_come_a_few_together_and_later_ones_many(large: Reader, page: Page) -> None:
+    def blocks() -> set[str]:
+        """How many papers are in each of the blocks that were asked for."""
+        names = [path.rpartition("/")[2] for path in large.asked if path.endswith(".bin")]
+        return {name.split("-")[0] for name in names if "-" in name}
+
+    titles(page, "zebra ")
+    first = blocks()
+    large.asked.clear()
+    titles(page, "mo")
+
+    assert (first, blocks()) == ({"4"}, {"32"})
