@@ -30,7 +30,6 @@ export { SearchError };
 
 const MOST_READ = 60; // papers whose pages are looked through for a phrase
 const PAUSE = 50; // milliseconds after the first answer until the rest is fetched
-const KINDS = ["topic", "year", "org", "author"];
 
 const offline = () => { throw lost(); };
 const narrowing = () => import("./search-narrow.js").catch(offline);
@@ -61,30 +60,14 @@ export function openSearch(base) {
     };
   }
 
-  /** What papers fail, and the facets of those that match; null when nothing limits them. */
-  async function narrowed(index, terms, typed, filters, wanted) {
-    const limits = [...KINDS.map((kind) => filters[kind]?.length || typed[kind]), filters.code, typed.code];
-    if (!wanted && !limits.some(Boolean)) return null;
-    const narrow = await narrowing();
-    const named = ["topic", "org"].some((kind) => filters[kind]?.length || typed[kind]);
-    const table = wanted || named || filters.code || typed.code ? await narrow.table(files, index) : null;
-    const understood = narrow.meant(index, table, typed);
-    const all = { code: filters.code || understood.code };
-    for (const kind of KINDS) {
-      const those = [...(filters[kind] || []), ...(understood[kind] || [])];
-      all[kind] = those.length ? those : undefined;
-    }
-    const fails = await narrow.failing(index, table, terms, all);
-    const count = (docs) => wanted ? narrow.counted(index, table, docs, fails, all) : null;
-    return { understood, fails, count };
-  }
-
   async function answered(index, typed, wish) {
     const { filters = {}, sort = "best", start = 0, count = 10, facets = false, signal } = wish;
     const { understood, plain, phrases } = parse(typed), terms = new Terms(files, index);
+    const limited = facets || [understood, filters].some((those) => Object.keys(those).length);
     const [groups, limits] = await Promise.all([
       terms.understand(plain, /[\p{L}\p{N}]$/u.test(typed)),
-      narrowed(index, terms, understood, filters, facets),
+      limited && narrowing().then((narrow) =>
+        narrow.narrowed(terms, understood, filters, facets)),
     ]);
     signal?.throwIfAborted();
     if (ranking?.papers !== index.papers) ranking = new Ranking(index.papers);
@@ -95,7 +78,7 @@ export function openSearch(base) {
       signal?.throwIfAborted();
       docs = ranking.ranked(groups);
     }
-    const counts = limits?.count(docs) ?? null;
+    const counts = limits ? limits.count(docs) : null;
     if (limits) docs = docs.filter((doc) => !limits.fails(doc));
     let first = ranking.first(docs, phrases.length ? MOST_READ : end, order);
     const scores = new Map(first.map((doc) => [doc, ranking.best[doc]])); // others are ranked soon
@@ -109,7 +92,7 @@ export function openSearch(base) {
     signal?.throwIfAborted();
     const best = order === "best" && !start && groups.length > 1;
     return {
-      total: docs.length, facets: counts, understood: limits?.understood ?? {},
+      total: docs.length, facets: counts, understood: limits ? limits.understood : {},
       hits: best ? titlesFirst(hits, first.map((doc) => scores.get(doc)), typed, groups) : hits,
       suggestion: docs.length ? null
         : await (await spelling()).suggestion(files, index, typed, groups),
@@ -120,8 +103,8 @@ export function openSearch(base) {
   function prepare(index) {
     if (files.wide) return;
     files.wide = true;
-    const all = () => Promise.all([spelling(), quoting(), files.fetchAll(index)]);
-    setTimeout(() => all().catch(() => {}), PAUSE);
+    const ahead = async () => (await import("./search-ahead.js")).fetchAhead(files, index);
+    setTimeout(() => ahead().catch(() => {}), PAUSE);
   }
 
   return {

@@ -1,18 +1,14 @@
-// What a search can be narrowed by: boxes to tick, with the papers each would leave.
+// What a search can be narrowed by: boxes to tick, with the papers each would leave. Fetched when
+// they are first to be seen.
 
 import { make } from "./search-parts.js";
 
 const FEW = 8; // values of a kind that are shown before all are asked for
 const MANY = 200; // and then: who looks for one of thousands types its name
-export const KINDS = { topic: "Topic", year: "Year", org: "Organisation", code: "Code" };
+const KINDS = { topic: "Topic", year: "Year", org: "Organisation", code: "Code" };
 
 /** @typedef {Record<keyof typeof KINDS, string[]>} Chosen */
 /** @typedef {import("./search-engine.js").FacetValue} FacetValue */
-
-/** @returns {Chosen} */
-export function nothingChosen() {
-  return Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, []]));
-}
 
 export class Facets {
   /**

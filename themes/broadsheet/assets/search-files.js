@@ -12,7 +12,6 @@ export class SearchError extends Error {
 }
 
 const FORM = 2;
-const AT_ONCE = 6; // files
 
 const decoder = new TextDecoder();
 export const text = (u) => decoder.decode(u);
@@ -158,18 +157,5 @@ export class Files {
     const asked = doc >= index.wide && !this.kept.has(path(small)) && (wide || this.wide);
     const per = asked || this.kept.has(path(large)) ? large : small;
     return (await this.file(path(per), json))[doc % per];
-  }
-
-  /** Fetches a small index as a whole: then each key is answered at once, and offline too. */
-  async fetchAll(index) {
-    if (!index.rows || globalThis.navigator?.connection?.saveData) return;
-    const rest = [
-      ...index.shards.names.map((name) => () => this.shard(name)),
-      ...index.spelling.map((name) => () => this.lines(name)),
-    ];
-    const some = async () => {
-      for (let next; next = rest.pop();) await next().catch(() => { rest.length = 0; });
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, some));
   }
 }

@@ -5,6 +5,7 @@ import { common } from "./search-terms.js";
 import { fold, plainWords, words } from "./search-words.js";
 
 const AUTHOR = 16; // in a posting's byte of flags
+const KINDS = ["topic", "year", "org", "author"];
 const TOPIC = 1, YEAR = 2, ORG = 4, CODE = 8, BY = 16; // what a paper fails of the filters
 
 /**
@@ -13,7 +14,7 @@ const TOPIC = 1, YEAR = 2, ORG = 4, CODE = 8, BY = 16; // what a paper fails of 
  *   of: Uint32Array, orgOf: Uint32Array, codeOf: Uint8Array}} Table
  * @returns {Promise<Table>}
  */
-export const table = (files, index) => files.file(index.facets, (u) => {
+const table = (files, index) => files.file(index.facets, (u) => {
   const n = index.papers, counts = u.indexOf(10) + 1, code = counts + n, org = code + n;
   const { topics, orgs } = JSON.parse(text(u.subarray(0, counts)));
   const at = new Uint32Array(n + 1);
@@ -37,7 +38,7 @@ function yearsMeant(index, said) {
 }
 
 /** What was typed as `topic:` and the like, as ids of facets. */
-export function meant(index, facets, typed) {
+function meant(index, facets, typed) {
   const found = { ...typed };
   for (const kind of ["topic", "org"])
     found[kind] &&= typed[kind].flatMap((said) => valuesMeant(facets[kind], said));
@@ -61,7 +62,7 @@ async function papersBy(terms, names) {
  * What a paper fails of the filters: a bit for each kind, 0 when it passes.
  * @returns {Promise<(doc: number) => number>}
  */
-export async function failing(index, facets, terms, { topic, year, org, author, code }) {
+async function failing(index, facets, terms, { topic, year, org, author, code }) {
   const topics = places(facets?.topic, topic), orgs = places(facets?.org, org);
   const spans = year?.map((label) => {
     const at = index.years.findIndex((one) => one[0] === label);
@@ -77,7 +78,7 @@ export async function failing(index, facets, terms, { topic, year, org, author, 
 }
 
 /** For each facet value the papers it would leave, whatever else of its kind is chosen. */
-export function counted(index, facets, docs, fails, filters) {
+function counted(index, facets, docs, fails, filters) {
   const topics = new Uint32Array(facets.topic.length);
   const orgs = new Uint32Array(facets.org.length + 1), years = new Uint32Array(index.years.length);
   const starts = index.years.map(([, at]) => at);
@@ -100,4 +101,23 @@ export function counted(index, facets, docs, fails, filters) {
     org: most(facet(facets.org, orgs.subarray(1), filters.org)),
     code: facet([["code", "Has code"]], [code], filters.code ? ["code"] : []),
   };
+}
+
+/**
+ * What was typed as filters, what papers fail of these and of the `filters` chosen, and the
+ * facets of those that match, if `wanted`.
+ */
+export async function narrowed(terms, typed, filters, wanted) {
+  const { files, index } = terms, asks = (kind) => filters[kind]?.length || typed[kind];
+  const needed = wanted || asks("topic") || asks("org") || filters.code || typed.code;
+  const facets = needed ? await table(files, index) : null;
+  const understood = meant(index, facets, typed);
+  const all = { code: filters.code || understood.code };
+  for (const kind of KINDS) {
+    const those = [...(filters[kind] || []), ...(understood[kind] || [])];
+    all[kind] = those.length ? those : undefined;
+  }
+  const fails = await failing(index, facets, terms, all);
+  const count = (docs) => wanted ? counted(index, facets, docs, fails, all) : null;
+  return { understood, fails, count };
 }

@@ -4,13 +4,15 @@
 
 import { card, quoteLater } from "./search-card.js";
 import { openSearch } from "./search-engine.js";
-import { Facets, nothingChosen } from "./search-facets.js";
 import { asking, counted, excuse, make, telling } from "./search-parts.js";
 
 const FIRST = 10; // papers shown at first
 const MORE = 20;
+const KINDS = ["topic", "year", "org", "code"]; // of filters
 const PARTS =
   "narrow clear found tally sort advice cards more help otherwise".split(" "); // ids in search.html
+
+const nothingChosen = () => Object.fromEntries(KINDS.map((kind) => [kind, []]));
 
 /** @param {HTMLFormElement} form */
 export function draw(form) {
@@ -23,8 +25,6 @@ class SearchPage {
     this.input = form.elements.q;
     for (const id of PARTS) this[id] = document.getElementById(id);
     this.details = this.narrow.querySelector("details");
-    this.facets = new Facets(this.details.lastElementChild, (kind, ids) =>
-      this.decide({ filters: { ...this.asked.filters, [kind]: ids } }));
     this.asking = asking(
       search, (answer, signal) => this.show(answer, signal), (error) => this.fail(error));
     this.tell = telling(form.querySelector("output"));
@@ -121,6 +121,7 @@ class SearchPage {
     const chosen = Object.fromEntries(Object.entries(filters).filter(([, ids]) => ids.length));
     if (chosen.code) chosen.code = true;
     const facets = this.details.open; // folded away, on a phone, they cost nothing
+    if (facets) this.boxes ??= this.fetchBoxes();
     this.asking.ask(text, { filters: chosen, sort, start: 0, count: shown, facets }, pause);
   }
 
@@ -157,11 +158,26 @@ class SearchPage {
     this.advice.replaceChildren(...(total ? [] : this.waysOut(suggestion)));
     this.more.hidden = hits.length >= total;
     this.more.textContent = `Show ${Math.min(MORE, total - hits.length)} more`;
-    if (facets) this.facets.show(facets, this.asked.filters);
+    if (facets) this.showFacets(facets, signal);
     const tally = total ? counted(total) : "No paper found";
     this.settle(true, tally, tally);
     this.sort.hidden = total < 2;
     this.comeBack();
+  }
+
+  async fetchBoxes() {
+    try {
+      const { Facets } = await import("./search-facets.js");
+      return new Facets(this.details.lastElementChild, (kind, ids) =>
+        this.decide({ filters: { ...this.asked.filters, [kind]: ids } }));
+    } catch {
+      this.boxes = undefined; // the next question tries again
+    }
+  }
+
+  async showFacets(facets, signal) {
+    const boxes = await this.boxes;
+    if (!signal.aborted) boxes?.show(facets, this.asked.filters);
   }
 
   /** What is alike for every answer, and for none. */

@@ -1,7 +1,14 @@
-// The words that one typed wrong may stand for, and the commonest that a short beginning may
-// become. Fetched when a word is first not found, or is short.
+// The words that one typed wrong may stand for, and what a beginning that many words share may
+// become. Fetched when a word is first not found, or has only begun.
+
+import { plainWords } from "./search-words.js";
 
 const LONGEST = 40; // letters of a word that is compared
+const LIKELY = 4; // words that a beginning stands for
+const NEWEST = 64; // papers in which a very short one is looked for
+const RARE = 100; // a word that more than one in so many papers has is hardly a beginning
+const ENDING = 0.75; // what one that goes on is worth beside the word itself
+const NAMED = 28; // title or author, in a posting's byte of flags
 const rows = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
 
 /** Letters to change, add, drop or swap between two words; 9 for more than `most`. */
@@ -36,14 +43,40 @@ function linesOf(files, index, key) {
 const beginning = (word) => word.slice(0, 2) + "<";
 
 /**
- * The commonest words that begin so, the commonest first.
- * @returns {Promise<string[]>}
+ * Adds what a few letters find that very many words begin with: alone the newest papers that name
+ * such a word; beside other words nothing, but those that name just these letters go first.
  */
-export async function goingOn(files, index, word, count) {
-  const lines = (await linesOf(files, index, beginning(word)))
+export async function brief(terms, g, alone) {
+  const newest = alone ? await newestNaming(terms, g.word) : null;
+  const one = newest?.df && g.word.length < 2 ? null : await terms.exactly(g.word);
+  if (one?.df > terms.index.papers / RARE) return g.lists.push(one);
+  g.begun = alone;
+  g.brief = true;
+  if (newest?.df) g.lists.push(newest);
+  if (one && (!newest?.df || g.word.length > 2)) g.lists.push(alone ? one : {
+    ...one, ids: one.ids.filter((_, i) => one.flags[i] & NAMED),
+    flags: one.flags.filter((f) => f & NAMED), tail: "",
+  });
+}
+
+/** Of the newest papers those that name a word with this beginning in the title or as author. */
+async function newestNaming({ files, index }, beginning) {
+  const first = Math.max(0, index.papers - NEWEST);
+  const docs = Array.from({ length: index.papers - first }, (_, n) => first + n);
+  const rows = await Promise.all(docs.map((doc) => files.row(index, doc, true)));
+  const ids = docs.filter((_, n) =>
+    ` ${plainWords(`${rows[n][1]} ${rows[n][2] ?? ""}`)}`.includes(` ${beginning}`));
+  return { ids, flags: ids.map(() => NAMED), df: ids.length, weight: ENDING, variant: true };
+}
+
+/** The commonest words that begin so, but those that are known. */
+export async function likely(terms, word, known) {
+  const lines = (await linesOf(terms.files, terms.index, beginning(word)))
     .filter((line) => line.startsWith(word, 1) && line.length > word.length + 1);
-  return lines.sort((a, b) => b.charCodeAt(0) - a.charCodeAt(0)).slice(0, count)
-    .map((line) => line.slice(1));
+  const those = lines.sort((a, b) => b.charCodeAt(0) - a.charCodeAt(0)).slice(0, LIKELY)
+    .map((line) => line.slice(1)).filter((other) => !known.some((one) => one.word === other));
+  const lists = await Promise.all(those.map((other) => terms.exactly(other)));
+  return lists.filter(Boolean).map((one) => ({ ...one, variant: true }));
 }
 
 /**

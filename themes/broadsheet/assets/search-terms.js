@@ -1,7 +1,7 @@
 // Words typed → the papers that have each, in whatever spelling.
 
 import { lost, lower } from "./search-files.js";
-import { asTerms, plainWords, stem, telling } from "./search-words.js";
+import { asTerms, stem, telling } from "./search-words.js";
 
 /**
  * @typedef {{ids: ArrayLike<number>, flags: ArrayLike<number>, df: number, weight: number,
@@ -17,10 +17,6 @@ const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, 
 const BEHIND_ALL = String.fromCharCode(0xffff); // sorts behind all letters
 const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 3;
 const BRIEF = 3; // letters of a beginning that may say nothing yet
-const LIKELY = 4; // words that a longer one stands for, when very many begin so
-const NEWEST = 64; // papers in whose titles and authors a brief one is looked for
-const RARE = 100; // a word that more than one in so many papers has is hardly a beginning
-const NAMED = 28; // title or author, in a posting's byte of flags
 
 /** Papers that have all the lists, as strongly as the weakest has them. @returns {List | null} */
 export function common(lists, weight) {
@@ -31,7 +27,7 @@ export function common(lists, weight) {
     for (let i = 0; i < ids.length; i++) {
       const f = both.get(ids[i]), g = flags[i];
       if (f === undefined) continue;
-      next.set(ids[i], Math.min(f & 3, g & 3) | Math.min(f & 12, g & 12) | f & g & 112);
+      next.set(ids[i], Math.min(f & 3, g & 3) | f & g & 124); // a title is as long for each word
     }
     both = next;
   }
@@ -46,15 +42,9 @@ const list = (shard, i, weight, variant = false) => ({
   df: shard.df[i], weight, word: shard.words[i], tail: shard.tails.get(i), variant,
 });
 
-/** @returns {List} only the papers with the word in the title or as an author */
-const named = (one) => ({
-  ...one, ids: one.ids.filter((_, i) => one.flags[i] & NAMED),
-  flags: one.flags.filter((f) => f & NAMED), tail: "",
-});
-
 const plurals = (one, other) => one + "s" === other || other + "s" === one;
 
-/** What corrects spelling; fetched at its first use. */
+/** What guesses words from some of their letters; fetched at its first use. */
 export const spelling = () => import("./search-spelling.js").catch(() => { throw lost(); });
 
 export class Terms {
@@ -102,7 +92,7 @@ export class Terms {
       ? await this.files.shardNames(this.index, word, word + BEHIND_ALL, most + 1)
       : await this.files.shardNames(this.index, word);
     const tooMany = names.length > most;
-    if (tooMany && word.length <= BRIEF) return this.begin(g, alone);
+    if (tooMany && word.length <= BRIEF) return (await spelling()).brief(this, g, alone);
     if (tooMany) names = names.slice(0, 1);
     let exact = 0;
     for (const shard of await Promise.all(names.map((name) => this.files.shard(name))))
@@ -116,7 +106,7 @@ export class Terms {
         else if (word.length > 3 && stem(other) === root)
           g.lists.push(list(shard, i, plurals(word, other) ? PLURAL : STEM, true));
       }
-    if (tooMany) ends.push(...await this.likely(word, ends));
+    if (tooMany) ends.push(...await (await spelling()).likely(this, word, ends));
     this.goOn(g, ends, exact);
     for (const part of g.also) {
       const those = await this.exactly(part, part.length > word.length ? 1 : 0.3);
@@ -130,45 +120,12 @@ export class Terms {
     // A word that is one by itself is hardly the beginning of another. Else which of many words
     // is meant is not known yet: a rare one tells no more than a common one.
     const papers = ends.reduce((n, { df }) => n + df, 0);
-    g.begun = exact <= papers / 10;
+    g.begun = ends.length > 0 && exact <= papers / 10;
     if (g.begun) g.common = Math.min(papers, this.index.papers / 2);
     for (const one of ends.sort((a, b) => b.df - a.df).slice(0, MOST_ENDINGS)) {
       one.weight = g.begun ? ENDING : WHOLE_ENDING * Math.sqrt(g.word.length / one.word.length);
       g.lists.push(one);
     }
-  }
-
-  /**
-   * A few letters that very many words begin with. Alone they find the newest papers that name
-   * such a word; beside other words, those that name just these letters go first.
-   */
-  async begin(g, alone) {
-    const newest = alone ? await this.newest(g.word) : null;
-    const one = newest?.df && g.word.length < 2 ? null : await this.exactly(g.word);
-    if (one?.df > this.index.papers / RARE) return g.lists.push(one);
-    g.begun = alone;
-    g.brief = true;
-    if (newest?.df) g.lists.push(newest);
-    if (one && (!newest?.df || g.word.length === BRIEF)) g.lists.push(alone ? one : named(one));
-  }
-
-  /** Of the newest papers those that have a word with this beginning in the title or as author. */
-  async newest(beginning) {
-    const { papers } = this.index, first = Math.max(0, papers - NEWEST);
-    const docs = Array.from({ length: papers - first }, (_, n) => first + n);
-    const rows = await Promise.all(docs.map((doc) => this.files.row(this.index, doc, true)));
-    const ids = docs.filter((_, n) =>
-      ` ${plainWords(`${rows[n][1]} ${rows[n][2] ?? ""}`)}`.includes(` ${beginning}`));
-    return { ids, flags: ids.map(() => NAMED), df: ids.length, weight: ENDING, variant: true };
-  }
-
-  /** Of a beginning that too many words share, the commonest of them. */
-  async likely(word, known) {
-    const { goingOn } = await spelling();
-    const those = await goingOn(this.files, this.index, word, LIKELY);
-    const fresh = those.filter((other) => !known.some((one) => one.word === other));
-    const lists = await Promise.all(fresh.map((other) => this.exactly(other)));
-    return lists.filter(Boolean).map((one) => ({ ...one, variant: true }));
   }
 
   /** Adds what a word may be a slip for; what one paper of very many says may be a slip too. */
