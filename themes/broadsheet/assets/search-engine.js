@@ -41,7 +41,7 @@ const quoting = () => import("./search-quote.js").catch(offline);
  */
 export function openSearch(base) {
   const files = new Files(base);
-  let ranking;
+  let used;
   files.manifest().catch(() => {}); // who asks is told
 
   /** @returns {Promise<Hit>} */
@@ -60,9 +60,16 @@ export function openSearch(base) {
     };
   }
 
+  /** One for all questions: it is large, and made while the first files are on their way. */
+  function rankingOf({ papers }) {
+    if (used?.papers !== papers) used = new Ranking(papers);
+    return used;
+  }
+
   async function answered(index, typed, wish) {
     const { filters = {}, sort = "best", start = 0, count = 10, facets = false, signal } = wish;
     const { understood, plain, phrases } = parse(typed), terms = new Terms(files, index);
+    const ranking = rankingOf(index), end = start + count, order = plain.length ? sort : "newest";
     const limited = facets || [understood, filters].some((those) => Object.keys(those).length);
     const [groups, limits] = await Promise.all([
       terms.understand(plain, /[\p{L}\p{N}]$/u.test(typed)),
@@ -70,8 +77,6 @@ export function openSearch(base) {
         narrow.narrowed(terms, understood, filters, facets)),
     ]);
     signal?.throwIfAborted();
-    if (ranking?.papers !== index.papers) ranking = new Ranking(index.papers);
-    const end = start + count, order = plain.length ? sort : "newest";
     let docs = ranking.ranked(plain.length ? groups : null);
     if (docs.length < Math.max(FEW, end) && groups.some((g) => g.lists.some((one) => one.tail))) {
       await Promise.all(groups.flatMap((g) => g.lists.map((one) => terms.whole(one))));

@@ -78,7 +78,7 @@ export class Terms {
         const those = await this.exactly(together.map((g) => g.word).join(""), PAIR, true);
         if (those) for (const g of together) g.lists.push(those);
       }
-    await Promise.all(groups.map((g, i) => g.brief || this.acronyms(g, groups.slice(i + 1))));
+    await Promise.all(groups.map((g, i) => g.begun || this.acronyms(g, groups.slice(i + 1))));
     for (const g of groups) g.lists.sort((a, b) => b.weight - a.weight);
     return groups;
   }
@@ -87,7 +87,7 @@ export class Terms {
   async lookUp(g, alone) {
     const { word, open } = g, root = stem(word), ends = [];
     const from = word.startsWith(root) ? root : root.slice(0, -1);
-    const most = word.length > BRIEF || this.index.rows ? MOST_SHARDS : 1;
+    const most = this.index.rows ? Infinity : word.length > BRIEF ? MOST_SHARDS : 1;
     let names = open
       ? await this.files.shardNames(this.index, word, word + BEHIND_ALL, most + 1)
       : await this.files.shardNames(this.index, word);
