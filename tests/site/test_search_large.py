@@ -13,6 +13,12 @@ from tests.server import served
 from tests.site.conftest import Reader
 
 MANY = 700
+OWN = [
+    "Q zebra",
+    "Of In-Vehicle gaits and how they are kept",
+    "Notes on what Motion-on-Motion has to say",
+    *(f"A vehicle in motion, seen {n} times from afar" for n in range(6)),
+]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +28,10 @@ def large(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     fields = ("id", "title", "authors", "abstract")
     digest.write_import(
         *({name: one[name] for name in fields} | {"listed": one["date"]} for one in made_up(MANY)),
-        {"id": "q", "title": "Q zebra", "listed": "2015-01-01"},
+        *(
+            {"id": f"own-{n}", "title": title, "listed": f"2015-01-0{n}"}
+            for n, title in enumerate(OWN, 1)
+        ),
     )
     digest.build()
     with served(digest.output, "/digest") as base:
@@ -72,6 +81,15 @@ def test_a_letter_beside_another_word_leaves_what_that_word_finds(page: Page) ->
 
 def test_a_name_of_one_letter_is_found_beside_another_word_and_once_it_ends(page: Page) -> None:
     assert titles(page, "zebra q") == titles(page, "q ") == ["Q zebra"]
+
+
+@pytest.mark.parametrize("typed", ["in vehicle", "In-Vehicle", "motion on motion"])
+def test_a_name_is_found_by_its_parts_though_they_are_common_or_alike(
+    page: Page, typed: str
+) -> None:
+    first = titles(page, typed)[0]
+
+    assert typed.replace(" ", "-").lower() in first.lower()
 
 
 def test_first_papers_come_a_few_together_and_later_ones_many(large: Reader, page: Page) -> None:

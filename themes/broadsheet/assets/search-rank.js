@@ -12,7 +12,7 @@ const BEGUN = Float32Array.from(WORTH, (_, f) =>
 const VAGUE = 0.7; // of a very common word, for a paper of which it is not known
 const RECENT = 0.5; // from the oldest paper to the newest
 const ALL_WORDS = 20, AS_TYPED = 10, NAMED = 1.35; // tiers above what the words are worth
-const SAME_TITLE = 1.5, IN_TITLE = 1.2, IN_ORDER = 1.1;
+const SAME_TITLE = 1.5, NAMES = 1.2, IN_ORDER = 1.1;
 
 export const FEW = 10;
 
@@ -67,7 +67,7 @@ export class Ranking {
       const spread = Math.max(df, g.common, variant ? most : 0);
       const idf = weight * Math.log(1 + (n - spread + 0.5) / (spread + 0.5));
       const quality = 0.6 + 0.4 * weight, asTyped = g.open || weight === 1 ? bit : 0;
-      const worths = g.begun && variant ? BEGUN : WORTH;
+      const worths = g.begun && (variant || g.brief) ? BEGUN : WORTH;
       for (let i = 0; i < ids.length; i++) {
         const doc = ids[i], worth = idf * worths[flags[i]];
         if (last[doc] !== at + 1) {
@@ -109,14 +109,15 @@ export class Ranking {
   }
 }
 
-/** Titles that say just what was typed, or its words in this order, before others as good. */
+/** Papers that name just what was typed, or its words in this order, before others as good. */
 export function titlesFirst(hits, scores, typed, groups) {
   const said = plainWords(typed);
   const spellings = groups.map((g) => new Set([g.word, ...g.lists.map((one) => one.word)]));
   const more = (hit) => {
     const title = words(fold(hit.title)), whole = title.join(" ");
     if (whole === said) return SAME_TITLE;
-    if (` ${whole} `.includes(` ${said} `)) return IN_TITLE;
+    const authors = hit.authors.split(/, | and (?=\d)/).map(plainWords);
+    if (` ${whole} `.includes(` ${said} `) || authors.includes(said)) return NAMES;
     let at = -1;
     const next = (those) => (at = title.findIndex((word, i) => i > at && those.has(word))) >= 0;
     return spellings.every(next) ? IN_ORDER : 1;

@@ -49,7 +49,8 @@ const beginning = (word) => word.slice(0, 2) + "<";
 export async function brief(terms, g, alone) {
   const newest = alone ? await newestNaming(terms, g.word) : null;
   const one = newest?.df && g.word.length < 2 ? null : await terms.exactly(g.word);
-  if (g.word.length > 1 && one?.df > terms.index.papers / RARE) return g.lists.push(one);
+  const common = one?.df > terms.index.papers / RARE && !/^\p{L}$/u.test(g.word);
+  if (common) return g.lists.push(one);
   g.begun = g.brief = true;
   if (newest?.df) g.lists.push(newest);
   if (one && (!newest?.df || g.word.length > 2)) g.lists.push(alone ? one : {

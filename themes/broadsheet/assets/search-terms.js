@@ -13,7 +13,7 @@ import { asTerms, stem, telling } from "./search-words.js";
  */
 
 // What another spelling is worth beside the word itself.
-const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.8, LONG_FORM = 0.7;
+const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.95, LONG_FORM = 0.7;
 const BEHIND_ALL = String.fromCharCode(0xffff); // sorts behind all letters
 const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 3;
 const BRIEF = 3; // letters of a beginning that may say nothing yet
@@ -63,21 +63,23 @@ export class Terms {
 
   /** @returns {Promise<Group[]>} `open`: the last word typed may go on */
   async understand(plain, open) {
-    let groups = plain.flatMap(asTerms).map((one) => ({ ...one, lists: [], open: false, common: 0 }));
+    const typed = plain.flatMap(asTerms).slice(0, MOST_WORDS), said = typed.map(({ word }) => word);
+    let groups = typed.map((one) => ({ ...one, lists: [], open: false, common: 0 }));
     groups = groups.filter((g, i) => groups.findIndex((other) => other.word === g.word) === i);
     const some = groups.filter((g) => telling(g.word));
-    groups = (some.length ? some : groups).slice(0, MOST_WORDS);
+    if (some.length) groups = some;
     if (open && groups.length) groups.at(-1).open = true;
+    // What is typed in two words or three may be a name that is written as one.
+    const names = [2, 3].flatMap((n) => said.slice(n - 1).map((_, i) => said.slice(i, i + n)))
+      .filter((name) => name.some(telling));
     await Promise.all([
       ...groups.map((g) => this.lookUp(g, groups.length === 1)),
-      ...groups.slice(0, 3).map((g, i) => groups.length < 4 && groups[i + 1]
-        && this.exactly(g.word + groups[i + 1].word)),
+      ...(said.length < 4 ? names : []).map((name) => this.exactly(name.join(""))),
     ]);
-    for (let i = 0; i + 1 < groups.length; i++)
-      for (const together of [groups.slice(i, i + 2), groups.slice(i, i + 3)]) {
-        const those = await this.exactly(together.map((g) => g.word).join(""), PAIR, true);
-        if (those) for (const g of together) g.lists.push(those);
-      }
+    for (const name of names) {
+      const those = await this.exactly(name.join(""), PAIR, true);
+      if (those) for (const g of groups) if (name.includes(g.word)) g.lists.push(those);
+    }
     await Promise.all(groups.map((g, i) => g.begun || this.acronyms(g, groups.slice(i + 1))));
     for (const g of groups) g.lists.sort((a, b) => b.weight - a.weight);
     return groups;
