@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +30,16 @@ def test_a_small_digest_that_was_searched_once_is_searchable_without_a_connectio
 
 def fetched(reader: Reader) -> set[str]:
     return {path.removeprefix("/search/") for path in reader.asked}
+
+
+def test_the_page_of_the_search_asks_for_the_index_once_and_ahead_of_the_engine(
+    stranger: Reader,
+) -> None:
+    stranger.search("q=reward")
+    kinds = [re.sub(r"\..*", "", path.rpartition("/")[2]) for path in stranger.asked]
+
+    assert kinds.count("index") == 1
+    assert kinds.index("index") < kinds.index("search-engine")
 
 
 def test_what_cannot_be_fetched_is_told_with_the_way_to_the_lists(stranger: Reader) -> None:

@@ -21,7 +21,7 @@ from generator.render.search.shards import File, Shard
 
 SHARD_WEIGHT = 8000  # of a shard before it is deflated; about half as many bytes after
 SHARD_WEIGHT_OF_SMALL = 5000
-SHARD_WEIGHT_OF_LARGE = 16_000  # where words that begin alike fill many: requests count as well
+SHARD_WEIGHT_OF_LARGE = 12_000  # where words that begin alike fill many: requests count as well
 LARGE = 30_000  # papers
 MANY = 2000  # papers from which a word that only one has is no word to correct others to
 
