@@ -6,7 +6,7 @@ import { plainWords } from "./search-words.js";
 const LONGEST = 40; // letters of a word that is compared
 const LIKELY = 4; // words that a beginning stands for
 const NEWEST = 64; // papers in which a very short one is looked for
-const RARE = 100; // a word that more than one in so many papers has is hardly a beginning
+const OFTEN = 0.01, VERY_OFTEN = 0.04; // shares of papers that a word has which is one by itself
 const ENDING = 0.75; // what one that goes on is worth beside the word itself
 const NAMED = 28; // title or author, in a posting's byte of flags
 const rows = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
@@ -49,8 +49,8 @@ const beginning = (word) => word.slice(0, 2) + "<";
 export async function brief(terms, g, alone) {
   const newest = alone ? await newestNaming(terms, g.word) : null;
   const one = newest?.df && g.word.length < 2 ? null : await terms.exactly(g.word);
-  const common = one?.df > terms.index.papers / RARE && !/^\p{L}$/u.test(g.word);
-  if (common) return g.lists.push(one);
+  const share = one && !/^\p{L}$/u.test(g.word) ? one.df / terms.index.papers : 0;
+  if (share > (alone ? OFTEN : VERY_OFTEN)) return g.lists.push(one);
   g.begun = g.brief = true;
   if (newest?.df) g.lists.push(newest);
   if (one && (!newest?.df || g.word.length > 2)) g.lists.push(alone ? one : {
