@@ -68,7 +68,7 @@ export class Terms {
     groups = groups.filter((g, i) => groups.findIndex((other) => other.word === g.word) === i);
     const some = groups.filter((g) => telling(g.word));
     if (some.length) groups = some;
-    if (open && groups.length) groups.at(-1).open = true;
+    if (open && groups.length) groups.at(-1).open = groups.at(-1).word === said.at(-1);
     // What is typed in two words or three may be a name that is written as one.
     const names = [2, 3].flatMap((n) => said.slice(n - 1).map((_, i) => said.slice(i, i + n)))
       .filter((name) => name.some(telling));
