@@ -21,8 +21,6 @@ from generator.render.search.shards import File, Shard
 
 SHARD_WEIGHT = 8000  # of a shard before it is deflated; about half as many bytes after
 SHARD_WEIGHT_OF_SMALL = 5000
-SHARD_WEIGHT_OF_LARGE = 12_000  # where words that begin alike fill many: requests count as well
-LARGE = 30_000  # papers
 MANY = 2000  # papers from which a word that only one has is no word to correct others to
 
 # Shares work among processes: items, what does some of them, the fewest worth a process.
@@ -76,9 +74,7 @@ def written(lists: Sequence[Sequence[str]], postings: Postings, share: Share) ->
 
 
 def shard_weight(papers: int) -> int:
-    if papers <= shards.SMALL:
-        return SHARD_WEIGHT_OF_SMALL
-    return SHARD_WEIGHT if papers <= LARGE else SHARD_WEIGHT_OF_LARGE
+    return SHARD_WEIGHT_OF_SMALL if papers <= shards.SMALL else SHARD_WEIGHT
 
 
 def least_level(papers: int) -> int:

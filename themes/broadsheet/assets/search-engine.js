@@ -92,7 +92,7 @@ export function openSearch(base) {
       docs = first = await withPhrases(files, shown, first, phrases, end, signal);
     }
     first = first.slice(start, end);
-    const said = new Set(groups.flatMap((g) => [g.word, ...g.lists.map((one) => one.word)]));
+    const said = new Set(groups.flatMap((g) => [g.word, ...g.also, ...g.lists.map((one) => one.word)]));
     const hits = await Promise.all(first.map((doc) => hit(index, doc, said)));
     signal?.throwIfAborted();
     const best = order === "best" && !start && groups.length > 1;

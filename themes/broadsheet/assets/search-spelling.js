@@ -47,7 +47,7 @@ const beginning = (word) => word.slice(0, 2) + "<";
  * such a word; beside other words nothing, but those that name just these letters go first.
  */
 export async function brief(terms, g, alone) {
-  const newest = alone ? await newestNaming(terms, g.word) : null;
+  const newest = alone ? await newestNaming(terms, g) : null;
   const one = newest?.df && g.word.length < 2 ? null : await terms.exactly(g.word);
   const share = one && !/^\p{L}$/u.test(g.word) ? one.df / terms.index.papers : 0;
   if (share > (alone ? OFTEN : VERY_OFTEN)) return g.lists.push(one);
@@ -59,13 +59,15 @@ export async function brief(terms, g, alone) {
   });
 }
 
-/** Of the newest papers those that name a word with this beginning in the title or as author. */
-async function newestNaming({ files, index }, beginning) {
+/** Of the newest papers those that have a word that begins so in the title or as author. */
+async function newestNaming({ files, index }, { word, also }) {
   const first = Math.max(0, index.papers - NEWEST);
   const docs = Array.from({ length: index.papers - first }, (_, n) => first + n);
   const rows = await Promise.all(docs.map((doc) => files.row(index, doc, true)));
-  const ids = docs.filter((_, n) =>
-    ` ${plainWords(`${rows[n][1]} ${rows[n][2] ?? ""}`)}`.includes(` ${beginning}`));
+  const found = rows.map(([, title, authors = ""]) =>
+    plainWords(`${title} ${authors}`).split(" ").filter((one) => one.startsWith(word)));
+  const ids = docs.filter((_, n) => found[n].length);
+  also.push(...found.flat());
   return { ids, flags: ids.map(() => NAMED), df: ids.length, weight: ENDING, variant: true };
 }
 
