@@ -17,6 +17,7 @@ const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.95,
 const BEHIND_ALL = String.fromCharCode(0xffff); // sorts behind all letters
 const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 3;
 const BRIEF = 3; // letters of a beginning that may say nothing yet
+const NAMED = 28; // title or author, in a posting's byte of flags
 
 /** Papers that have all the lists, as strongly as the weakest has them. @returns {List | null} */
 export function common(lists, weight) {
@@ -130,11 +131,15 @@ export class Terms {
     }
   }
 
-  /** Adds what a word may be a slip for; what one paper of very many says may be a slip too. */
+  /**
+   * Adds what a word may be a slip for. What one paper of very many says may be a slip too, but
+   * not what it names in its title.
+   */
   async correct(g, exact) {
     const { word, open } = g;
     const near = g.lists.reduce((n, { df }) => n + df, 0), few = this.index.papers / 80_000;
-    if (exact ? exact > few || word.length < 6 : near > 2) return;
+    const named = g.lists.some((one) => one.word === word && one.flags.some((f) => f & NAMED));
+    if (exact ? exact > few || named || word.length < 6 : near > 2) return;
     const { spelled } = await spelling();
     const most = word.length > 8 ? 2 : 1;
     for (const [other, typos] of await spelled(this.files, this.index, word, most, open)) {
