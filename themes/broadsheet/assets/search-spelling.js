@@ -4,7 +4,7 @@
 import { plainWords } from "./search-words.js";
 
 const LONGEST = 40; // letters of a word that is compared
-const LIKELY = 4; // words that a beginning stands for
+const LIKELY = 8; // words that a beginning stands for
 const NEWEST = 64; // papers in which a very short one is looked for
 const OFTEN = 0.01, VERY_OFTEN = 0.04; // shares of papers that a word has which is one by itself
 const ENDING = 0.75; // what one that goes on is worth beside the word itself
