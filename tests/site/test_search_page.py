@@ -159,6 +159,7 @@ def test_a_reader_who_comes_back_from_a_paper_is_where_they_were(reader: Reader)
     reader.page.locator("#more").click()
     link = reader.cards.nth(20).locator("h3 a")
     link.scroll_into_view_if_needed()
+    expect(reader.page.locator(".coming")).to_have_count(0)  # quotations move what is below them
     place = reader.page.evaluate("scrollY")
     link.click()
     reader.page.locator("article.paper").wait_for()
