@@ -22,6 +22,7 @@ Work = Callable[[Iterable[Item]], list[Any]]
 Outcome = tuple[int, int, list[Any]]  # number of a portion; GOOD, BAD_DIGEST or BUG; what came
 GOOD, BAD_DIGEST, BUG = range(3)
 MOST_PORTIONS = 256  # one byte names each
+STEP = 100  # items, at least, between two words on how far the work is
 SIZE = 4  # bytes that say how long an outcome is; none is of length 0, which is the end
 
 # Workers that have said all. The system takes another 20 ms to take 60 MB of them apart: there is
@@ -71,7 +72,7 @@ def dealt_out(
     `jobs` processes, this one among them, take the next portion whenever they are done with
     one, so that none waits for another. `work` gives back values that marshal can write. This
     process does what is to be done `beside` first. Where processes cannot be forked it does all
-    of it. `told` hears before each portion how many items are done or begun, and 0 first.
+    of it. `told` hears now and then how many items are done or begun, and 0 first.
     Raises the DigestErrors of all portions as one; a bug is a RuntimeError with its traceback.
     """
     queue, feed = os.pipe()
@@ -113,11 +114,13 @@ def _taken(
     The process ends when it is not wanted any more: when `parent`, if there is one, has ended.
     """
     before = list(accumulate(map(len, portions), initial=0))
-    begun = False
+    said = -STEP
     while taken := os.read(queue, 1):
         number = taken[0]
-        told(before[number] if begun else 0)
-        begun = True
+        done = before[number] if said >= 0 else 0
+        if done >= said + STEP:
+            told(done)
+            said = done
         items = while_wanted(portions[number], parent) if parent else portions[number]
         yield number, *_outcome(items, work)
 

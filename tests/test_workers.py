@@ -111,6 +111,6 @@ def test_what_is_done_beside_is_done_once_and_here(items: list[int]) -> None:
 
 def test_progress_begins_at_nothing_and_never_says_all() -> None:
     heard: list[int] = []
-    dealt_out(in_portions(range(50), 10), doubled, 1, told=heard.append)
+    dealt_out(in_portions(range(1000), 200), doubled, 1, told=heard.append)
 
-    assert heard == list(range(0, 50, 5))
+    assert heard == list(range(0, 1000, 100))
