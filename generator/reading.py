@@ -34,7 +34,9 @@ class Reader:
     prints: Mapping[str, bytes] = field(default_factory=dict)  # path → hash of its bytes now
     remembered: Rows = field(default_factory=dict)  # as the last build left it
     telling: bool = False  # whether the words that related papers are found by are wanted
-    once: bool = False  # whether nobody asks what records say when papers are made of them
+    # For a build that is run once: nobody asks what records say when papers are made of them, and
+    # no theme was kept from the last.
+    once: bool = False
     beside: Callable[[], object] = lambda: None  # done here once other processes read
 
     def read(self, files: Sequence[ContentFile]) -> Iterator[Told]:
