@@ -58,7 +58,7 @@ class _QuickCode(CodeGenerator):
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+        if not _surely_escapes(frame):
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("(escaped(_shown) if (_shown := ")
@@ -66,7 +66,7 @@ class _QuickCode(CodeGenerator):
     def _output_child_post(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+        if not _surely_escapes(frame):
             super()._output_child_post(node, frame, finalize)
         else:
             self.write(").__class__ is str else escape(_shown))")
@@ -115,6 +115,10 @@ class _Quick(Environment):
             return obj[attribute]
         except (TypeError, LookupError):
             return super().getattr(obj, attribute)
+
+
+def _surely_escapes(frame: Frame) -> bool:
+    return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile)
 
 
 def _escape(value: Any) -> Any:
