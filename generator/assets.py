@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 
 from generator.plan.page import Page
 from generator.problems import Problem
+from generator.render.joined import joined
 from generator.render.lean import Lean, has_lean_form, lean
 from generator.render.render import ASSET
 from generator.render.scripts import asset_urls, linked
-from generator.sources.theme import ThemeFiles
+from generator.sources.theme import ENGINE, ThemeFiles
 from generator.workers import elsewhere
 
 
@@ -20,16 +21,39 @@ def served(files: ThemeFiles) -> tuple[ThemeFiles, list[Problem]]:
 
     Raises DigestError when a script imports what is not there.
     """
-    rows = _lean(tuple((n, data) for n, data in sorted(files.assets.items()) if has_lean_form(n)))
-    shorter = {name: data for name, data, _ in rows}
+    named = tuple((n, data) for n, data in sorted(files.assets.items()) if has_lean_form(n))
+    rows = _short(named, _asked(files)) if named else []
     warnings = [_warning(files.paths, name, why) for name, _, why in rows if why]
-    return linked(replace(files, assets={**files.assets, **shorter})), warnings
+    rest = {name: data for name, data in files.assets.items() if not has_lean_form(name)}
+    return linked(replace(files, assets=rest | {name: data for name, data, _ in rows})), warnings
+
+
+def _asked(files: ThemeFiles) -> frozenset[str]:
+    """The scripts that a template names, and the one that themes are told of."""
+    said = "\n".join(files.templates.values())
+    return frozenset(
+        name
+        for name in files.assets
+        if name == ENGINE or f'"{name}"' in said or f"'{name}'" in said
+    )
 
 
 @lru_cache(maxsize=4)
-def _lean(assets: tuple[tuple[str, bytes], ...]) -> list[Lean]:
+def _short(assets: tuple[tuple[str, bytes], ...], asked: frozenset[str]) -> list[Lean]:
     """Kept for the next build of this process: an editor saves notes, not scripts."""
-    return [(name, data, why) for name, data, why in elsewhere(assets, lean)] if assets else []
+    return elsewhere(assets, partial(_shortest, asked))
+
+
+def _shortest(asked: frozenset[str], assets: Iterable[tuple[str, bytes]]) -> list[Lean]:
+    """Each file without what only its author reads, then those in one that are fetched together."""
+    rows = lean(assets)
+    scripts = {name: data.decode() for name, data, why in rows if name.endswith(".js") and not why}
+    files = joined(scripts, asked)
+    changed = lean((name, text.encode()) for name, text in files.items() if text != scripts[name])
+    if any(why for _, _, why in changed):  # it waits before it is done, or says what none of us can
+        return rows
+    kept = [row for row in rows if row[0] not in scripts or row[0] in files]
+    return sorted({row[0]: row for row in [*kept, *changed]}.values())
 
 
 def _warning(paths: Mapping[str, str], name: str, why: str) -> Problem:
@@ -42,5 +66,5 @@ def asset_pages(files: ThemeFiles) -> list[Page]:
     """A page for each file of a theme as it is served."""
     return [
         Page(url, ASSET, partial(dict, name=name, url=url), listed=False)
-        for name, url in asset_urls(files.assets).items()
+        for name, url in asset_urls(files).items()
     ]

@@ -49,6 +49,6 @@ class Renderer:
 
 
 def renderer(theme: Theme, site: Context, generator_print: str) -> Renderer:
-    named: Mapping[str, str] = asset_urls(theme.files.assets)
+    named: Mapping[str, str] = asset_urls(theme.files)
     site_print = of_values([site, sorted(named.items())])
     return Renderer(theme, site, site_print, generator_print)

@@ -1,14 +1,15 @@
 """Scripts that import each other, under the names they are served at.
 
 The name of an asset holds a hash of what it holds, which nobody can write into an import. So
-`import … from "./words.js"` is written, and served as `"./words.1f2e3d4c.js"`.
+`import … from "./words.js"` is written, and served as `"./words.1f2e3d4c.js"`. Of a script it is
+the hash of all that it may fetch, as it was before: scripts may import each other in a circle.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -22,77 +23,86 @@ from generator.sources.theme import ThemeFiles
 IMPORT = re.compile(rb"""\b(from|import)(\s*\(?\s*)(["'])(\.\.?/[\w./-]+\.js)\3""")
 
 
-def asset_urls(assets: Mapping[str, bytes]) -> dict[str, str]:
-    """Each asset's name and the URL it is served at."""
-    return {name: asset_url(name, short(data)[:8]) for name, data in sorted(assets.items())}
+def asset_urls(files: ThemeFiles) -> dict[str, str]:
+    """Each asset's name and the URL it is served at.
+
+    A change of one script changes the URLs of all that import it.
+    """
+    return {
+        name: asset_url(name, (files.prints.get(name) or short(data))[:8])
+        for name, data in sorted(files.assets.items())
+    }
+
+
+def imports_of(name: str, script: bytes) -> list[tuple[str, bool]]:
+    """The names of the scripts that script `name` imports, and whether only at a later time."""
+    return [
+        (_target(name, path), keyword == b"import" and b"(" in between)
+        for keyword, between, _, path in IMPORT.findall(script)
+    ]
 
 
 def linked(files: ThemeFiles) -> ThemeFiles:
     """The theme with its scripts' imports of each other as browsers are to fetch them.
 
-    A change of one script changes the names of all that import it. Raises DigestError for
-    imports of what is not there and for scripts that import each other in a circle: whose name
-    would be first?
+    Raises DigestError for imports of what is not there.
     """
-    links = _Links(dict(files.assets), files.paths)
-    for name in sorted(files.assets):
-        if name.endswith(".js"):
-            links.follow(name, ())
-    if links.problems:
-        raise DigestError(links.problems)
-    return replace(files, assets=links.served)
+    scripts = {name: data for name, data in files.assets.items() if name.endswith(".js")}
+    imports = {name: {n for n, _ in imports_of(name, data)} for name, data in scripts.items()}
+    missing = [
+        _missing(files.paths, name, other, scripts)
+        for name, others in sorted(imports.items())
+        for other in sorted(others - scripts.keys())
+    ]
+    if missing:
+        raise DigestError(missing)
+    prints = {
+        name: short(b"\0".join(scripts[one] for one in sorted(reached([name], imports))))
+        for name in scripts
+    }
+    urls = asset_urls(replace(files, prints=prints))
 
-
-class _Links:
-    """Scripts whose imports are being replaced, the innermost first."""
-
-    def __init__(self, served: dict[str, bytes], paths: Mapping[str, str]) -> None:
-        self.served, self.paths = served, paths
-        self.done: set[str] = set()
-        self.problems: list[Problem] = []
-
-    def follow(self, name: str, above: tuple[str, ...]) -> None:
-        if name not in self.done:
-            here = (*above, name)
-            self.served[name] = IMPORT.sub(partial(self._link, here), self.served[name])
-            self.done.add(name)
-
-    def _link(self, here: tuple[str, ...], found: re.Match[bytes]) -> bytes:
+    def link(name: str, found: re.Match[bytes]) -> bytes:
         keyword, between, quote, path = found.groups()
-        other = _target(here[-1], path)
-        if other not in self.served:
-            scripts = [name for name in self.served if name.endswith(".js")]
-            self._say(
-                here[-1], f"imports `{other}`, which is not there", suggestion(other, scripts)
-            )
-        elif other in here:
-            self._say(here[-1], f"imports `{other}`, which imports it")
-        else:
-            self.follow(other, here)
-            url = posixpath.basename(asset_url(other, short(self.served[other])[:8]))
-            path = posixpath.join(posixpath.dirname(path), url.encode())
+        url = posixpath.basename(urls[_target(name, path)])
+        path = posixpath.join(posixpath.dirname(path), url.encode())
         return b"".join((keyword, between, quote, path, quote))
 
-    def _say(self, name: str, what: str, hint: str = "") -> None:
-        path = self.paths.get(f"assets/{name}", f"assets/{name}")
-        self.problems.append(Problem(path, None, None, what, hint))
+    served = {name: IMPORT.sub(partial(link, name), data) for name, data in scripts.items()}
+    return replace(files, assets={**files.assets, **served}, prints=prints)
+
+
+def reached(start: Iterable[str], needs: Mapping[str, Iterable[str]]) -> set[str]:
+    """What is at the start, and all that it needs, and what that needs."""
+    found: set[str] = set()
+    todo = list(start)
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += needs[name]
+    return found
+
+
+def _missing(paths: Mapping[str, str], name: str, other: str, scripts: Iterable[str]) -> Problem:
+    path = paths.get(f"assets/{name}", f"assets/{name}")
+    what = f"imports `{other}`, which is not there"
+    return Problem(path, None, None, what, suggestion(other, scripts))
 
 
 def _target(name: str, path: bytes) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), path.decode()))
 
 
-def needed(urls: Mapping[str, str], assets: Mapping[str, bytes], name: str) -> list[str]:
+def needed(files: ThemeFiles, name: str) -> list[str]:
     """The names of a script and of all that it needs before it runs, each once, itself first.
 
-    `assets` as `linked` gives them, and `urls` of them. What `import(…)` fetches at its first
-    use is not among them.
+    `files` as `linked` gives them. What `import(…)` fetches at its first use is not among them.
     """
-    names = {url.removeprefix("/assets/"): script for script, url in urls.items()}
+    names = {url.removeprefix("/assets/"): script for script, url in asset_urls(files).items()}
     found = [name]
     for script in found:
-        for keyword, between, _, path in IMPORT.findall(assets[script]):
-            other = names[_target(script, path)]
-            if (keyword == b"from" or b"(" not in between) and other not in found:
-                found.append(other)
+        for target, later in imports_of(script, files.assets[script]):
+            if not later and names[target] not in found:
+                found.append(names[target])
     return found

@@ -57,7 +57,7 @@ class Theme:
 
         def modules(name: str) -> list[str]:
             asset(name)
-            return [asset(script) for script in needed(assets, self.files.assets, name)]
+            return [asset(script) for script in needed(self.files, name)]
 
         self.environment.globals = {
             "site": site,
@@ -120,7 +120,7 @@ def site_values(config: Config, files: ThemeFiles, menu: list[Context]) -> Conte
         },
         "repository": config.repository,
         "search": files.has_search,
-        "icon": asset_urls(files.assets).get("icon.svg", ""),
+        "icon": asset_urls(files).get("icon.svg", ""),
         "color": color,
         "dark_color": files.settings.get("dark_color", color),
     }
@@ -131,7 +131,7 @@ def load_theme(files: ThemeFiles) -> Theme:
 
     Raises DigestError with every template that is not right.
     """
-    filters = Filters({}, asset_urls(files.assets))
+    filters = Filters({}, asset_urls(files))
     environment = environment_of(files.templates)
     environment.filters.update(filters.by_name())
     references = _references(environment, files)

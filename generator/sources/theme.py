@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import generator
@@ -37,6 +37,7 @@ class ThemeFiles:
     paths: Mapping[str, str]  # of templates, and of assets/…: their files, from the digest's folder
     leaves_out: frozenset[str]
     settings: Mapping[str, str]
+    prints: Mapping[str, str] = field(default_factory=dict)  # of scripts: what names them
 
     @property
     def has_search(self) -> bool:

@@ -235,10 +235,10 @@ ODD_TEXTS = [
 
 
 def test_a_query_is_taken_apart_as_papers_are(site: Path, page: Page) -> None:
-    (script,) = (site / "assets").glob("search-words.*.js")
+    (script,) = (site / "assets").glob("search-engine.*.js")  # search-words.js is part of it
     found = page.evaluate(
         """async ([script, texts]) => {
-            const { fold, words } = await import(script);
+            const { fold, words } = (await import(script)).$search_words;
             return texts.map((text) => words(fold(text)));
         }""",
         [f"/digest/assets/{script.name}", ODD_TEXTS],
