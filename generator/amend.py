@@ -105,7 +105,7 @@ def hasty_report(
         move_into_place(output)
     finally:
         discard(output)
-    entries = {**before.entries, **{row[0]: Entry(*row[3:]) for row in rows}}
+    entries = {**before.entries, **{row[0]: Entry(*row[3:]) for row in rows if row[1]}}
     report = Report(
         pages=len(entries),
         rendered={page.url: row[1] for page, row in zip(pages, rows, strict=True) if row[1]},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -16,16 +16,24 @@ from generator.sources.theme import ENGINE, ThemeFiles
 from generator.workers import elsewhere
 
 
-def served(files: ThemeFiles) -> tuple[ThemeFiles, list[Problem]]:
+def served(
+    files: ThemeFiles, rows: Sequence[Lean] | None = None
+) -> tuple[ThemeFiles, list[Problem]]:
     """The theme with its assets as readers get them, and warnings of those left as they are.
 
-    Raises DigestError when a script imports what is not there.
+    `rows` as `lean_rows` gives them, where they are known. Raises DigestError when a script
+    imports what is not there.
     """
-    named = tuple((n, data) for n, data in sorted(files.assets.items()) if has_lean_form(n))
-    rows = _short(named, _asked(files)) if named else []
+    rows = lean_rows(files) if rows is None else rows
     warnings = [_warning(files.paths, name, why) for name, _, why in rows if why]
     rest = {name: data for name, data in files.assets.items() if not has_lean_form(name)}
     return linked(replace(files, assets=rest | {name: data for name, data, _ in rows})), warnings
+
+
+def lean_rows(files: ThemeFiles) -> list[Lean]:
+    """Scripts and style sheets as they are served, but for the names of what they import."""
+    named = tuple((n, data) for n, data in sorted(files.assets.items()) if has_lean_form(n))
+    return _short(named, _asked(files)) if named else []
 
 
 def _asked(files: ThemeFiles) -> frozenset[str]:

@@ -108,7 +108,7 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     """The first three rooms. Raises DigestError with everything that is wrong."""
     reader = reader or Reader(folder, options.jobs)
     config, findings = read_settings(folder, options.base_url)
-    theme = cache(partial(_ready_theme, folder, config.theme, reader.once))
+    theme = cache(partial(_ready_theme, folder, config.theme, reader))
     reader.telling, reader.beside = config.thresholds.related > 0, theme
     sources = read_sources(folder, reader.read)
     ready = theme()
@@ -119,12 +119,12 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     return digest_of(folder, config, corpus, [*findings, *found], ready, options)
 
 
-def _ready_theme(folder: Path, name: str, compiled: bool) -> ReadyTheme:
+def _ready_theme(folder: Path, name: str, reader: Reader) -> ReadyTheme:
     """The theme. To load what reads it takes half of what all loading takes, and templates are
     compiled: other processes take files apart meanwhile."""
     from generator.planning import ready_theme
 
-    return ready_theme(folder, name, compiled=compiled)
+    return ready_theme(folder, name, reader.made_by, compiled=reader.once)
 
 
 @contextmanager

@@ -6,11 +6,12 @@ Loading this loads nearly all of a build; `generator.build` does so while other 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.assets import asset_pages, served
+from generator.assets import asset_pages, lean_rows, served
 from generator.config import Config
 from generator.corpus.clean import stripped
 from generator.corpus.load import load_corpus
@@ -18,11 +19,13 @@ from generator.corpus.model import Corpus
 from generator.digest import Digest, Options
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
+from generator.render.fingerprint import of_values
 from generator.render.theme import Theme, load_theme
 from generator.sources.files import Sources
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles, read_theme
+from generator.write.ready import read_ready, write_ready
 
 
 class ReadyTheme(NamedTuple):
@@ -33,15 +36,25 @@ class ReadyTheme(NamedTuple):
     theme: Theme | None  # ready to render; None when that was not asked for or cannot be
 
 
-def ready_theme(folder: Path, name: str, *, compiled: bool) -> ReadyTheme:
-    """Raises DigestError for a theme that cannot be read at all, or that lacks a script."""
-    files, odd = served(read_theme(folder, name))
+def ready_theme(folder: Path, name: str, made_by: str, *, compiled: bool) -> ReadyTheme:
+    """The theme, taken as the last build left it where that was made by the same code.
+
+    Raises DigestError for a theme that cannot be read at all, or that lacks a script.
+    """
+    given = read_theme(folder, name)
     if not compiled:
-        return ReadyTheme(files, odd, None)
+        return ReadyTheme(*served(given), None)
+    made_of = of_values([made_by, given.templates, given.assets])
+    rows, codes = read_ready(folder, made_of) or (lean_rows(given), None)
+    files, odd = served(given, rows)
     try:
-        return ReadyTheme(files, odd, load_theme(files))
+        theme = load_theme(files, codes)
     except DigestError as error:
         return ReadyTheme(files, [*odd, *error.problems], None)
+    if made_by and not codes:
+        with suppress(OSError):  # the next build can do without
+            write_ready(folder, made_of, (rows, theme.compiled))
+    return ReadyTheme(files, odd, theme)
 
 
 def corpus_of(

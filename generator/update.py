@@ -65,7 +65,7 @@ def bring_up_to_date(
     discard(output)
     try:
         rows = _drafted(digest, renderer, before, output, options)
-        entries = {row[0]: Entry(*row[3:]) for row in rows}
+        entries = {row[0]: Entry(*row[3:]) if row[1] else before.entries[row[0]] for row in rows}
         warnings = [*digest.warnings, *_warnings(digest, entries)]
         if options.strict and warnings:
             raise DigestError([problem.as_error() for problem in warnings])
@@ -138,8 +138,9 @@ def render_stale(
 ) -> list[tuple[Any, ...]]:
     """Render the stale ones of `pages` into drafts: one worker's share of the work.
 
-    A row for each page: path, why it was rendered ("" if it was not), whether its bytes are
-    new, and the fields of its Entry. A page whose bytes did not change is not written.
+    A row for each page: path, why it was rendered ("" if it was not), whether its bytes are new;
+    of those that were rendered the fields of their Entry too. A page whose bytes did not change is
+    not written.
     """
     rows: list[tuple[Any, ...]] = []
     for page, basis in _with_bases(pages):
@@ -149,7 +150,7 @@ def render_stale(
         stat = there(path) if was else None
         reason = stale_reason(prints, known.get(path), stat)
         if not reason:
-            rows.append((path, "", False, *before[path]))
+            rows.append((path, "", False))
             continue
         data = renderer.render(page, page.context_of(basis))
         warnings = tuple(renderer.warnings())

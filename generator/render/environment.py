@@ -136,10 +136,10 @@ def _same(text: Markup) -> Markup:
     return text
 
 
-def compile_once(environment: Environment, tree: nodes.Template, name: str) -> None:
-    """Compile a template for every process that renders with it. Raises TemplateError."""
+def use_codes(environment: Environment, codes: Mapping[str, CodeType]) -> None:
+    """Take templates as they were compiled, in every process that renders with them."""
     loader: Any = environment.loader
-    loader.codes[name] = environment.compile(tree, name, name)
+    loader.codes.update(codes)
 
 
 class _Named(DictLoader):

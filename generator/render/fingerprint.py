@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -47,7 +47,7 @@ def of_basis(basis: Any) -> str:
 
 
 def of_templates(
-    sources: Mapping[str, str], references: Mapping[str, frozenset[str]]
+    sources: Mapping[str, str], references: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
     """For each template the hash of itself and of all it includes, extends or imports.
 
@@ -59,7 +59,7 @@ def of_templates(
     }
 
 
-def _reached(name: str, references: Mapping[str, frozenset[str]]) -> set[str]:
+def _reached(name: str, references: Mapping[str, Sequence[str]]) -> set[str]:
     reached: set[str] = set()
     todo = [name]
     while todo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -35,6 +36,7 @@ def text_html(text: str) -> Markup:
     return Markup("\n".join(map(_paragraph, filter(None, paragraphs))))
 
 
+@lru_cache(maxsize=20_000)  # a title stands on a dozen pages; some 5 MB
 def inline_html(text: str) -> Markup:
     """A title, name or snippet, with math but without links.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import CodeType
 
 from jinja2 import (
     Environment,
@@ -16,7 +17,7 @@ from jinja2 import (
 from generator.config import Config
 from generator.plan.page import Context
 from generator.problems import DigestError, Problem
-from generator.render.environment import compile_once, environment_of, text_of
+from generator.render.environment import environment_of, text_of, use_codes
 from generator.render.filters import Filters
 from generator.render.fingerprint import of_templates
 from generator.render.scripts import asset_urls, needed
@@ -27,6 +28,10 @@ from generator.sources.theme import ThemeFiles
 MISTAKES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError)
 
 
+# Template → what it includes, extends or imports by name, and its code.
+Compiled = dict[str, tuple[Sequence[str], CodeType]]
+
+
 @dataclass(slots=True)
 class Theme:
     """A theme ready to render. One object a process: it keeps a Markdown converter."""
@@ -35,6 +40,7 @@ class Theme:
     files: ThemeFiles
     prints: Mapping[str, str]  # template → hash of it and all it includes
     filters: Filters
+    compiled: Compiled  # for the next build
 
     def render(self, template: str, context: Context) -> str:
         """The page as HTML. Raises DigestError naming template, line and page."""
@@ -126,44 +132,47 @@ def site_values(config: Config, files: ThemeFiles, menu: list[Context]) -> Conte
     }
 
 
-def load_theme(files: ThemeFiles) -> Theme:
+def load_theme(files: ThemeFiles, known: Compiled | None = None) -> Theme:
     """All templates compiled; `of` says what they are to see before they can be rendered.
 
-    Raises DigestError with every template that is not right.
+    `known` is what they were compiled to by the same code. Raises DigestError with every template
+    that is not right.
     """
     filters = Filters({}, asset_urls(files))
     environment = environment_of(files.templates)
     environment.filters.update(filters.by_name())
-    references = _references(environment, files)
-    prints = of_templates(files.templates, references)
-    return Theme(environment, files, prints, filters)
+    compiled = known or _compiled(environment, files)
+    use_codes(environment, {name: code for name, (_, code) in compiled.items()})
+    prints = of_templates(files.templates, {name: those for name, (those, _) in compiled.items()})
+    return Theme(environment, files, prints, filters, compiled)
 
 
-def _references(environment: Environment, files: ThemeFiles) -> dict[str, frozenset[str]]:
-    """What each template includes, extends or imports by name."""
-    found, problems = {}, []
+def _compiled(environment: Environment, files: ThemeFiles) -> Compiled:
+    """Each template as code, with what it includes, extends or imports by name."""
+    found: Compiled = {}
+    problems = []
     for name, source in sorted(files.templates.items()):
         path = files.paths[name]
         try:
             tree = environment.parse(source, name)
-            found[name] = frozenset(n for n in meta.find_referenced_templates(tree) if n)
-            compile_once(environment, tree, name)
+            references = sorted({n for n in meta.find_referenced_templates(tree) if n})
+            found[name] = references, environment.compile(tree, name, name)
         except TemplateError as error:
             line = getattr(error, "lineno", None)
             lines = source.split("\n")
             shown = lines[line - 1] if line and line <= len(lines) else ""
             problems.append(Problem(path, line, None, str(error.message), "", False, shown))
             continue
-        for missing in sorted(found[name] - files.templates.keys()):
+        for missing in sorted(set(references) - files.templates.keys()):
             hint = suggestion(missing, files.templates)
             problems.append(Problem(path, None, None, f"no template `{missing}`", hint))
-    problems += _circles(found, files)
+    problems += _circles({name: those for name, (those, _) in found.items()}, files)
     if problems:
         raise DigestError(problems)
     return found
 
 
-def _circles(references: Mapping[str, frozenset[str]], files: ThemeFiles) -> list[Problem]:
+def _circles(references: Mapping[str, Sequence[str]], files: ThemeFiles) -> list[Problem]:
     """Templates that include themselves, by whatever way."""
     problems = []
     for name in sorted(references):

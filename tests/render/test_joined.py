@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 
 from generator.render.joined import joined
-from generator.render.lean import lean
+from tests.shortened import shortened
 
 
 def files(*asked: str, **scripts: str) -> dict[str, str]:
     """What is served of scripts as themes write them: `a__b` stands for the file a/b.js."""
     written = [(f"{name.replace('__', '/')}.js", text.encode()) for name, text in scripts.items()]
-    rows = lean(written)
+    rows = shortened(written)
     assert not any(why for _, _, why in rows)
     return joined({name: data.decode() for name, data, _ in rows}, [f"{name}.js" for name in asked])
 
 
 def readable(served: dict[str, str]) -> bool:
     """Whether all of it is JavaScript."""
-    return not any(why for _, _, why in lean((name, t.encode()) for name, t in served.items()))
+    return not any(why for _, _, why in shortened((name, t.encode()) for name, t in served.items()))
 
 
 def test_what_one_script_alone_imports_is_part_of_its_file() -> None:

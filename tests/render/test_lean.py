@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.render.lean import lean
+from tests.shortened import shortened
 
 ASSETS = Path(__file__).parents[2] / "themes" / "broadsheet" / "assets"
 SCRIPT = """// A first line.
@@ -25,7 +25,7 @@ export function greet(name) {
 
 
 def served(name: str, text: str) -> str:
-    ((_, data, why),) = lean([(name, text.encode())])
+    ((_, data, why),) = shortened([(name, text.encode())])
     assert why == ""
     return data.decode()
 
@@ -58,7 +58,7 @@ def test_a_script_may_hold_nothing(text: str) -> None:
     ("data", "why"), [(b"function (", "on line 1"), (b"// a\xff\n", "is not in UTF-8")]
 )
 def test_what_cannot_be_read_is_left_alone_and_says_why(data: bytes, why: str) -> None:
-    ((_, left, said),) = lean([("a.js", data)])
+    ((_, left, said),) = shortened([("a.js", data)])
 
     assert left == data
     assert why in said
