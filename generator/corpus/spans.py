@@ -13,9 +13,11 @@ Part = tuple[Kind, str]
 # thousands of openings without an end take time in proportion to the text. Each alternative
 # begins with a letter and names its kind by an empty group at its end: so the search skips to
 # "h", "\\" and "$" instead of trying every place, 9 µs for an abstract and not 60.
+LINK = r"https?://(?:[^\s<>\"`{}|\\^$\x00-\x1f\u3000-\u303f\uff00-\uffef]|\\[_%#&~])+(?P<link>)"
+ONLY_LINK = re.compile(LINK)  # skips to "http", and so in a fifth of the time of the whole
 TOKEN = re.compile(
-    r"""
-    https?://(?:[^\s<>"`{}|\\^$\x00-\x1f\u3000-\u303f\uff00-\uffef]|\\[_%#&~])+(?P<link>)
+    LINK
+    + r"""
   | \\\((?:[^\\]|\\[^()])++\\\)(?P<paren>)
   | \\\[(?:[^\\]|\\[^\[\]])++\\\](?P<bracket>)
   | \\.(?P<escape>)
@@ -49,7 +51,8 @@ def spans(text: str, brackets: bool = True) -> Iterator[Span]:
     may follow what holds a TeX command. Three words with no sign of TeX are prose, not math.
     """
     at = 0
-    while found := TOKEN.search(text, at):
+    token = TOKEN if "$" in text or "\\" in text else ONLY_LINK
+    while found := token.search(text, at):
         span = _span(found, brackets)
         if span:
             yield span
@@ -58,9 +61,15 @@ def spans(text: str, brackets: bool = True) -> Iterator[Span]:
             at = found.end() if found.lastgroup == "escape" else found.start() + 1
 
 
+def is_plain(text: str) -> bool:
+    """Whether `text` surely has neither math nor links."""
+    # To look for one sign takes a fortieth of the time of three; most texts have no "/".
+    return "$" not in text and "\\" not in text and ("/" not in text or "://" not in text)
+
+
 def parts(text: str) -> list[Part]:
     """`text` cut into kinds; put together without the marks of math, it is the text again."""
-    if "$" not in text and "\\" not in text and "://" not in text:
+    if is_plain(text):
         return [("text", text)]
     made: list[Part] = []
     done = 0

@@ -37,6 +37,7 @@ SCRIPT_TAG = re.compile(r"<(sup|sub)>\s*([^<>]{1,12}?)\s*</\1>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # What `_paragraph` has something to do with; odd spaces in and around lines joined by "|".
 UNREADABLE = ("<", "&", "\\", "`", "~", "--", "''", "times", "  ", " |", "| ")
+SEEN = bytes(range(0x20, 0x7F))  # of ASCII
 STROKES = str.maketrans("łøđħŧıȷŀ", "lodhtijl")
 
 
@@ -65,7 +66,7 @@ def is_readable(lines: Sequence[str]) -> bool:
     text = "|".join(lines)
     return (
         "" not in lines
-        and text.isprintable()
+        and _is_printable(text)
         and not any(sign in text for sign in UNREADABLE)
         and text[:1] != " " != text[-1:]
         and (text.isascii() or unicodedata.is_normalized("NFC", text))
@@ -79,7 +80,7 @@ def visible(text: str) -> str:
     """
     if "\u200c" in text or "\u200d" in text:
         text = JOINERS.sub("", text)
-    if text.replace("\n", "").replace("\t", "").isprintable():
+    if _is_printable(text.replace("\n", "").replace("\t", "")):
         return text  # so says a look that is ten times quicker
     return UNWANTED.sub(_replaced, text)
 
@@ -115,9 +116,17 @@ def _paragraph(text: str) -> str:
         text = _spaced(TAG.sub("", SCRIPT_TAG.sub(_script, text)))
     if "&" in text:
         text = _spaced(ENTITY.sub(_decoded, text))
-    if "\\" in text or "`" in text or "~" in text or "--" in text or "''" in text:
+    signs = "\\" in text or "`" in text or "~" in text or "--" in text
+    if signs or (
+        "'" in text and "''" in text
+    ):  # one sign is found in a fortieth of the time of two
         return _spaced(without_tex(text))
     return without_tex(text) if "times" in text and _lost_its_dollars(text) else text
+
+
+def _is_printable(text: str) -> bool:
+    """`text.isprintable()`, of ASCII in a quarter of its time."""
+    return text.isprintable() if not text.isascii() else not text.encode().translate(None, SEEN)
 
 
 def _lost_its_dollars(text: str) -> bool:
@@ -126,11 +135,11 @@ def _lost_its_dollars(text: str) -> bool:
 
 def _spaced(text: str) -> str:
     """`text` as one line of seen characters, with single spaces between words."""
-    if text.isprintable() and "  " not in text:
+    if _is_printable(text) and "  " not in text:
         return text.strip()
     # U+0085 is white space to Python, but an ellipsis where Windows wrote it.
     joined = " ".join((visible(text) if "\x85" in text else text).split())
-    return joined if joined.isprintable() else " ".join(visible(text).split())
+    return joined if _is_printable(joined) else " ".join(visible(text).split())
 
 
 def _replaced(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from generator.corpus.checks import references
 from generator.corpus.model import Corpus, Issue, Paper
@@ -109,6 +110,7 @@ def issue_label(id: str) -> str:
     return long_date(id)
 
 
+@lru_cache(maxsize=8_192)  # papers share their days
 def long_date(day: str) -> str:
     """ "8 July 2024", "July 2024" or "2024", as much as `day` tells."""
     parts = day.split("-")
@@ -116,6 +118,7 @@ def long_date(day: str) -> str:
     return " ".join(reversed(named))
 
 
+@lru_cache(maxsize=8_192)
 def short_date(day: str) -> str:
     """ "8 Jul 2024", "Jul 2024" or "2024"."""
     words = long_date(day).split()

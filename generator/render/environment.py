@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from generator.plan.page import Context
@@ -111,6 +112,8 @@ class _Quick(Environment):
         return super()._generate(source, name, filename, defer_init)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        if obj.__class__ is TemplateModule:  # what is imported: every page asks one a few times
+            return super().getattr(obj, attribute)
         try:
             return obj[attribute]
         except (TypeError, LookupError):

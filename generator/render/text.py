@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from generator.corpus.spans import Part, parts
+from generator.corpus.spans import Part, is_plain, parts
 from generator.corpus.tex import math_text
 from generator.render.escape import escaped
 from generator.render.math import mathml
@@ -25,7 +25,9 @@ UNSEEN_IN_URL = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\\\\]"
 )
+ASCII = bytes(range(128))
 WEB = re.compile(r"https?://", re.IGNORECASE)
+ORDINARY = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][^@]*)?\Z", re.IGNORECASE)
 MAIL = re.compile(r"mailto:[^@\s<>\"]+@[^@\s<>\"]+", re.IGNORECASE)
 TO_QUOTE = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>^`{|}'}
 
@@ -76,7 +78,7 @@ def safe_url(url: str) -> str | None:
     url = url.strip()
     if UNSEEN_IN_URL.search(url):
         return None
-    if MAIL.fullmatch(url) or (WEB.match(url) and _has_host(url)):
+    if ORDINARY.match(url) or MAIL.fullmatch(url) or (WEB.match(url) and _has_host(url)):
         return url.translate(TO_QUOTE)
     return None
 
@@ -95,18 +97,15 @@ def _paragraph(text: str) -> str:
 
 
 def _turns(text: str) -> bool:
-    """Whether letters run from right to left: none of Latin-1 do, and most texts have no others."""
+    """Whether letters run from right to left; only what is not ASCII is looked through."""
     if text.isascii():
         return False
-    try:
-        text.encode("latin-1")
-    except UnicodeEncodeError as error:
-        return RIGHT_TO_LEFT.search(text, error.start) is not None
-    return False
+    others = text.encode("utf-8", "surrogatepass").translate(None, ASCII)
+    return RIGHT_TO_LEFT.search(others.decode("utf-8", "surrogatepass")) is not None
 
 
 def _shown(text: str, links: bool) -> str:
-    if "$" not in text and "\\" not in text and "://" not in text:
+    if is_plain(text):
         return escaped(text)
     return "".join(_part(part, links) for part in parts(text))
 
