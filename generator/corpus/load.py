@@ -111,7 +111,7 @@ def _papers(
 def _keywords(records: Sequence[Record]) -> tuple[str, ...]:
     """The sources' own topics, the editor's list aside, each once in the order met."""
     lists = [record.words.get("topics", ()) for record in records if is_imported(record)]
-    return tuple(dict.fromkeys(chain.from_iterable(lists)))
+    return tuple(dict.fromkeys(lists[0] if len(lists) == 1 else chain.from_iterable(lists)))
 
 
 def _assigned(

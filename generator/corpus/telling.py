@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from functools import lru_cache
 from sys import intern
 
 from generator.corpus.text import singular, sort_key
@@ -15,6 +15,7 @@ PARTED = bytes(ord(s.lower() if s.isalnum() or s == "-" else " ") for s in map(c
 TABLE = PARTED.ljust(256)
 OTHERS = re.compile("[^\\x00-\\x7f]+")
 EMPTY = STOP | FILLERS | GENERIC
+NOTHING = {""}
 
 
 def telling_words(title: str, text: str) -> tuple[list[str], list[str], list[str]]:
@@ -24,17 +25,22 @@ def telling_words(title: str, text: str) -> tuple[list[str], list[str], list[str
     A text is about what it says more than once: of harvested terms, given as one text, words
     that stand in several.
     """
-    said = Counter(_words(text))
-    about = _told({word for word, times in said.items() if times > 1})
-    named = _told(set(_words(title)))
+    once: set[str] = set()
+    again: set[str] = set()
+    for word in _words(text):  # counting them all takes a fifth more
+        (again if word in once else once).add(word)
+    about = {*map(_told, again)} - NOTHING
+    named = {*map(_told, _words(title))} - NOTHING
     return sorted(named), sorted(about), sorted(about | named)
 
 
-def _told(words: set[str]) -> set[str]:
-    """Those of `words` that tell something of a paper, each in memory once for all papers."""
-    rest = words - EMPTY
-    told = {singular(w) for w in rest if len(w) > 2 and w[0].isalpha()} - EMPTY
-    return set(map(intern, told))
+@lru_cache(maxsize=100_000)
+def _told(word: str) -> str:
+    """What a word tells of a paper, in memory once for all papers; "" for nothing."""
+    if len(word) < 3 or word in EMPTY or not word[0].isalpha():
+        return ""
+    one = singular(word)
+    return "" if one in EMPTY else intern(one)
 
 
 def _words(text: str) -> list[str]:
