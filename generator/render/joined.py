@@ -17,8 +17,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 
 from generator.render.scripts import imports_of, reached
 
@@ -126,20 +127,23 @@ class _Files:
         )
 
     def text(self, name: str) -> str:
-        host = self.scripts[name]
+        host, folder = self.scripts[name], posixpath.dirname(name)
         parts = [self.scripts[one] for one in self.order if self.hosts[one] == name != one]
-        outside = {
-            path for one in (host, *parts) for path, _ in one.imports if self.hosts[path] != name
-        }
-        if not parts and all(self.hosts[path] == path for path in outside):
-            return host.text
+        # What the host itself takes of files that are no parts is left as it stands.
+        taken = [(path, names) for path, names in host.imports if self.hosts[path] != path]
+        used = {path for path, _ in chain(taken, *(one.imports for one in parts))}
         needed = [_space(one.name) for one in parts if self._is_taken(one)]
+
+        def left(found: re.Match[str]) -> str:
+            path = posixpath.join(folder, found[3])
+            return found[0] if self.hosts[path] == path else ""
+
         return "".join(
             [
-                *(self._import(path) for path in sorted(outside)),
+                *(self._import(path) for path in sorted(used) if self.hosts[path] != name),
                 *(self._part(one) for one in parts),
-                self._taken(host),
-                IMPORT.sub("", host.text),
+                _consts(taken),
+                IMPORT.sub(left, host.text),
                 f";export{{{','.join(needed)}}}" if needed else "",
             ]
         )
@@ -150,13 +154,6 @@ class _Files:
         taken = f"*as {_space(path)} " if file == path else f"{{{_space(path)}}}"
         return f'import{taken}from"./{posixpath.basename(file)}";'
 
-    def _taken(self, one: _Script) -> str:
-        return "".join(
-            f"const{{{','.join(f'{there}:{here}' for there, here in names.items())}}}="
-            f"{_space(path)};"
-            for path, names in one.imports
-        )
-
     def _part(self, one: _Script) -> str:
         wanted = {
             there
@@ -166,7 +163,7 @@ class _Files:
             for there in names
         }
         given = ",".join(f"{name}:{one.exports[name]}" for name in sorted(wanted))
-        inside = f"{self._taken(one)}{one.inside};return{{{given}}}"
+        inside = f"{_consts(one.imports)}{one.inside};return{{{given}}}"
         return f"const {_space(one.name)}=(()=>{{{inside}}})();"
 
     def _is_taken(self, part: _Script) -> bool:
@@ -175,6 +172,13 @@ class _Files:
             self.hosts[one.name] != self.hosts[part.name] and part.name in dict(one.imports)
             for one in self.scripts.values()
         )
+
+
+def _consts(imports: Iterable[tuple[str, Names]]) -> str:
+    return "".join(
+        f"const{{{','.join(f'{there}:{here}' for there, here in names.items())}}}={_space(path)};"
+        for path, names in imports
+    )
 
 
 def _space(name: str) -> str:

@@ -104,4 +104,4 @@ def test_first_papers_come_a_few_together_and_later_ones_many(large: Reader, pag
     large.asked.clear()
     titles(page, "mo")
 
-    assert (first, blocks()) == ({"4"}, {"32"})
+    assert (first, blocks()) == ({"4"}, {"64"})

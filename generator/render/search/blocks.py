@@ -14,7 +14,7 @@ from generator.render.search.shards import planes
 from generator.render.text import plain
 
 PER_BLOCK = 4  # papers; a first result costs the bytes of its block
-PER_WIDE = 32  # papers of a block for later ones: while one types, requests cost more than bytes
+PER_WIDE = 64  # papers of a block for later ones: while one types, requests cost more than bytes
 WIDE = 20_000  # newest papers that are in such blocks too
 GROUP = 512  # papers whose blocks share a folder: their names change together
 SHOWN_TOPICS = 3

@@ -2,7 +2,7 @@
 // The pattern is that of w3.org/WAI/ARIA/apg/patterns/combobox: the focus stays in the box.
 
 import { openSearch } from "./search-engine.js";
-import { asking, counted, excuse, make, marked, snippet, telling } from "./search-parts.js";
+import { asking, counted, excuse, make, marked, set, snippet, telling } from "./search-parts.js";
 
 const SHOWN = 6;
 
@@ -25,8 +25,7 @@ class Box {
 
   listen() {
     const { form, input, panel } = this;
-    const known = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "hits" };
-    for (const name in known) input.setAttribute(name, known[name]);
+    set(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": "hits" });
     form.append(panel);
     this.close();
     input.addEventListener("input", () => this.read());
@@ -75,10 +74,8 @@ class Box {
   }
 
   open(options, said, told) {
-    options.forEach((option, number) => {
-      const known = { role: "option", id: `hit-${number}`, tabindex: -1 };
-      for (const name in known) option.setAttribute(name, known[name]);
-    });
+    options.forEach((option, number) =>
+      set(option, { role: "option", id: `hit-${number}`, tabindex: -1 }));
     this.said.textContent = said;
     this.said.hidden = !said;
     this.list.replaceChildren(...options);

@@ -1,7 +1,7 @@
 // @ts-check
 // Answers what is typed from the index that the build wrote, and draws nothing.
 
-import { Files, SearchError, lost } from "./search-files.js";
+import { Files, SearchError, offline } from "./search-files.js";
 import { FEW, Ranking, titlesFirst } from "./search-rank.js";
 import { Terms, spelling } from "./search-terms.js";
 import { marks, parse } from "./search-words.js";
@@ -31,7 +31,6 @@ export { SearchError };
 const MOST_READ = 60; // papers whose pages are looked through for a phrase
 const PAUSE = 50; // milliseconds after the first answer until the rest is fetched
 
-const offline = () => { throw lost(); };
 const narrowing = () => import("./search-narrow.js").catch(offline);
 const quoting = () => import("./search-quote.js").catch(offline);
 

@@ -15,7 +15,11 @@ const FORM = 2;
 
 const decoder = new TextDecoder();
 export const text = (u) => decoder.decode(u);
-export const lost = () => new SearchError("Search cannot reach the site. Are you offline?");
+
+/** What is said when something cannot be fetched. */
+export function offline() {
+  throw new SearchError("Search cannot reach the site. Are you offline?");
+}
 
 /** The first place in a sorted list whose value is not below `value`. */
 export function lower(list, value) {
@@ -78,7 +82,7 @@ export class Files {
       throw new SearchError("Search works on a web server, not in files opened from a disk.");
     const answer = await fetch(new URL(path, this.home), how).catch(() => {
       how.signal?.throwIfAborted();
-      throw lost();
+      offline();
     });
     if (answer.ok) return answer;
     const missing = `A part of the search is missing (${answer.status}). Try again later.`;

@@ -10,10 +10,15 @@ const PAUSE = 70; // milliseconds without a key before the engine is asked
 const HUSH = 700; // and before a screen reader is told
 const FIELDS = { "tl;dr": "In short", organisation: "From", authors: "By" };
 
+/** Gives an element attributes. */
+export function set(element, attributes) {
+  for (const key in attributes) element.setAttribute(key, attributes[key]);
+  return element;
+}
+
 /** An element. Strings among what is inside become text. */
-export function make(name, attributes = {}, ...inside) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+export function make(name, attributes, ...inside) {
+  const made = set(document.createElement(name), attributes);
   made.append(...inside);
   return made;
 }

@@ -1,10 +1,11 @@
 // The words that one typed wrong may stand for, and what a beginning that many words share may
 // become. Fetched when a word is first not found, or has only begun.
 
+import { papersOf } from "./search-terms.js";
 import { plainWords } from "./search-words.js";
 
 const LONGEST = 40; // letters of a word that is compared
-const LIKELY = 8; // words that a beginning stands for
+const LIKELY = 5; // words that a beginning stands for
 const NEWEST = 64; // papers in which a very short one is looked for
 const OFTEN = 0.01, VERY_OFTEN = 0.04; // shares of papers that a word has which is one by itself
 const ENDING = 0.75; // what one that goes on is worth beside the word itself
@@ -86,7 +87,7 @@ export async function likely(terms, word, known) {
  * `open`: the word may go on, so its end is not there yet.
  * @returns {Promise<[string, number, number][]>}
  */
-export async function spelled(files, index, word, most, open) {
+async function spelled(files, index, word, most, open) {
   const keys = [beginning(word), ">" + word.slice(-3)], found = new Map();
   const lists = await Promise.all(keys.map((key) => linesOf(files, index, key)));
   for (const [n, those] of lists.entries())
@@ -101,6 +102,16 @@ export async function spelled(files, index, word, most, open) {
   const nearest = [...found].map(([other, [typos, level]]) => [other, typos, level])
     .sort((a, b) => a[1] - b[1] || b[2] - a[2]).slice(0, 6);
   return nearest.filter(([, typos]) => typos <= nearest[0][1] + 0.5);
+}
+
+/** Adds to a word those that it may be a slip for. */
+export async function correct(terms, g) {
+  const { word, open, lists } = g, worth = papersOf(lists) ? 0.5 : 0.8;
+  const near = await spelled(terms.files, terms.index, word, word.length > 8 ? 2 : 1, open);
+  for (const [other, typos] of near) {
+    const those = await terms.exactly(other, worth / (typos < 1.5 ? 1 : 1.6));
+    if (those) lists.push(those);
+  }
 }
 
 /** What was typed with the words nearest to those that no paper has; null without such. */

@@ -1,6 +1,6 @@
 // Words typed → the papers that have each, in whatever spelling.
 
-import { lost, lower } from "./search-files.js";
+import { lower, offline } from "./search-files.js";
 import { asTerms, stem, telling } from "./search-words.js";
 
 /**
@@ -43,10 +43,13 @@ const list = (shard, i, weight, variant = false) => ({
   df: shard.df[i], weight, word: shard.words[i], tail: shard.tails.get(i), variant,
 });
 
+/** How many papers have one of the terms, who has several as often. */
+export const papersOf = (lists) => lists.reduce((n, { df }) => n + df, 0);
+
 const plurals = (one, other) => one + "s" === other || other + "s" === one;
 
 /** What guesses words from some of their letters; fetched at its first use. */
-export const spelling = () => import("./search-spelling.js").catch(() => { throw lost(); });
+export const spelling = () => import("./search-spelling.js").catch(offline);
 
 export class Terms {
   constructor(files, index) {
@@ -115,14 +118,15 @@ export class Terms {
       const those = await this.exactly(part, part.length > word.length ? 1 : 0.3);
       if (those) g.lists.push(those);
     }
-    if (word.length > 4 && !/^\d+$/.test(word)) await this.correct(g, exact);
+    if (word.length > 4 && !/^\d+$/.test(word) && this.isOdd(g, exact))
+      await (await spelling()).correct(this, g);
   }
 
   /** Adds what a word that is being typed may become. */
   goOn(g, ends, exact) {
     // A word that is one by itself is hardly the beginning of another. Else which of many words
     // is meant is not known yet: a rare one tells no more than a common one.
-    const papers = ends.reduce((n, { df }) => n + df, 0);
+    const papers = papersOf(ends);
     g.begun = ends.length > 0 && exact <= papers / 10;
     if (g.begun) g.common = Math.min(papers, this.index.papers / 2);
     for (const one of ends.sort((a, b) => b.df - a.df).slice(0, MOST_ENDINGS)) {
@@ -132,21 +136,13 @@ export class Terms {
   }
 
   /**
-   * Adds what a word may be a slip for. What one paper of very many says may be a slip too, but
+   * Whether a word may be a slip for another. What one paper of very many says may be one too, but
    * not what it names in its title.
    */
-  async correct(g, exact) {
-    const { word, open } = g;
-    const near = g.lists.reduce((n, { df }) => n + df, 0), few = this.index.papers / 80_000;
-    const named = g.lists.some((one) => one.word === word && one.flags.some((f) => f & NAMED));
-    if (exact ? exact > few || named || word.length < 6 : near > 2) return;
-    const { spelled } = await spelling();
-    const most = word.length > 8 ? 2 : 1;
-    for (const [other, typos] of await spelled(this.files, this.index, word, most, open)) {
-      const weight = (near ? 0.5 : 0.8) / (typos < 1.5 ? 1 : 1.6);
-      const those = await this.exactly(other, weight);
-      if (those) g.lists.push(those);
-    }
+  isOdd({ word, lists }, exact) {
+    if (!exact) return papersOf(lists) < 3;
+    const named = lists.some((one) => one.word === word && one.flags.some((f) => f & NAMED));
+    return exact <= this.index.papers / 80_000 && !named && word.length > 5;
   }
 
   /** Adds to an acronym what it stands for, and to what it stands for the acronym. */
