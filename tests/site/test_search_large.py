@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -23,7 +24,11 @@ OWN = [
 
 @pytest.fixture(scope="module")
 def large(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    digest = Digest(tmp_path_factory.mktemp("large"))
+    yield from reading(browser, tmp_path_factory.mktemp("large"))
+
+
+def reading(browser: Browser, folder: Path) -> Iterator[Reader]:
+    digest = Digest(folder)
     digest.write_config(related={"papers": 0}, people={"min_papers": 100_000})
     fields = ("id", "title", "authors", "abstract")
     digest.write_import(
@@ -44,17 +49,21 @@ def large(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def page(large: Reader) -> Page:
+    return with_engine(large)
+
+
+def with_engine(reader: Reader) -> Page:
     """The page with an engine that has fetched nothing yet."""
-    large.page.evaluate(
+    reader.page.evaluate(
         """async (base) => {
             const named = document.querySelector("form").dataset.draw.split(" ");
             const { openSearch } = await import(named.find((url) => url.includes("engine")));
             window.search = openSearch(base);
         }""",
-        f"{large.base}/search/",
+        f"{reader.base}/search/",
     )
-    large.asked.clear()
-    return large.page
+    reader.asked.clear()
+    return reader.page
 
 
 def titles(page: Page, typed: str) -> list[str]:
@@ -91,6 +100,37 @@ def test_a_name_is_found_by_its_parts_though_they_are_common_or_alike(
     first = titles(page, typed)[0]
 
     assert typed.replace(" ", "-").lower() in first.lower()
+
+
+@pytest.fixture(scope="module")
+def parted(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """The same, as if a manifest could not name all shards of so many papers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.render.search.index.MOST_LISTED", 40)
+        yield from reading(browser, tmp_path_factory.mktemp("parted"))
+
+
+def test_shards_are_found_in_directories_that_come_all_together_later(parted: Reader) -> None:
+    page = with_engine(parted)
+    named = page.evaluate(
+        "async (url) => (await (await fetch(url)).json()).shards",
+        f"{parted.base}/search/index.json",
+    )
+    directories = {named["names"][at : at + 8] for at in range(0, len(named["names"]), 8)}
+
+    def asked() -> set[str]:
+        return {path.rpartition("/")[2].removesuffix(".bin") for path in parted.asked}
+
+    first = titles(page, "zebra ")
+    parted.until(lambda: named["parted"] in asked())
+    before = asked() & directories
+    page.wait_for_timeout(50)  # until it is read
+    parted.asked.clear()
+    second = titles(page, "in-vehicle gaits ")
+
+    assert (first, second[0]) == (["Q zebra"], OWN[1])
+    assert before
+    assert not asked() & directories
 
 
 def test_first_papers_come_a_few_together_and_later_ones_many(large: Reader, page: Page) -> None:

@@ -75,12 +75,11 @@ def _listed(found: Terms) -> tuple[dict[str, Any], list[File]]:
     if len(names) <= MOST_LISTED:
         return _listing(starts, names), []
     cuts = runs(starts, [1] * len(starts), MOST_LISTED // 8)
-    made = [
-        shards.file_of(json_text(_listing(starts[slice(*cut)], names[slice(*cut)])).encode())
-        for cut in cuts
-    ]
-    whole = _listing([starts[first] for first, _ in cuts], [file.name for file in made])
-    return whole | {"parted": 1}, made
+    listings = [_listing(starts[slice(*cut)], names[slice(*cut)]) for cut in cuts]
+    made = [shards.file_of(json_text(one).encode()) for one in listings]
+    all_of_them = shards.file_of(json_text(listings).encode())
+    named = _listing([starts[first] for first, _ in cuts], [file.name for file in made])
+    return named | {"parted": all_of_them.name}, [*made, all_of_them]
 
 
 def _listing(starts: Sequence[str], names: Sequence[str]) -> dict[str, Any]:

@@ -2,14 +2,25 @@
 
 const AT_ONCE = 6; // files
 
-/** What corrects spelling and quotes; of a small digest the whole index. */
+import { listing, text } from "./search-files.js";
+
+/** What corrects spelling and quotes; of a small digest the whole index, of a large its names. */
 export async function fetchAhead(files, index) {
-  await Promise.all([import("./search-spelling.js"), import("./search-quote.js"), all(files, index)]);
+  const less = globalThis.navigator?.connection?.saveData;
+  await Promise.all([
+    import("./search-spelling.js"), import("./search-quote.js"),
+    less || (index.rows ? whole(files, index) : index.parted && names(files, index)),
+  ]);
+}
+
+/** Fetches all directories in one file: a word then needs no fetch for its own. */
+async function names(files, { shards, parted }) {
+  const all = await files.file(parted, (u) => JSON.parse(text(u)));
+  all.forEach((one, n) => files.kept.set(shards.names[n], Promise.resolve(listing(one))));
 }
 
 /** Fetches a small index as a whole: then each key is answered at once, and offline too. */
-async function all(files, index) {
-  if (!index.rows || globalThis.navigator?.connection?.saveData) return;
+async function whole(files, index) {
   const rest = [
     ...index.shards.names.map((name) => () => files.shard(name)),
     ...index.spelling.map((name) => () => files.lines(name)),

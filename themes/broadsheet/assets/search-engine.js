@@ -107,7 +107,7 @@ export function openSearch(base) {
   function prepare(index) {
     if (files.wide) return;
     files.wide = true;
-    const ahead = async () => (await import("./search-ahead.js")).fetchAhead(files, index);
+    const ahead = () => import("./search-ahead.js").then((those) => those.fetchAhead(files, index));
     setTimeout(() => ahead().catch(() => {}), PAUSE);
   }
 
