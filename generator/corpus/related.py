@@ -81,7 +81,7 @@ class Neighbourhood:
     known: Vocabulary
     ids: Sequence[str]  # of the papers
     places: Mapping[str, int]  # by id
-    topics: Sequence[Sequence[str]]  # of each paper
+    topics: Sequence[frozenset[str]]  # of each paper
     telling: Sequence[Signature]  # of each paper
     holders: Sequence[Sequence[int]]  # by number of a word: places of the papers that have it
 
@@ -95,9 +95,9 @@ class Neighbourhood:
             return ()
         place = self.places[id]
         ids, topics = self.ids, self.topics
-        own, shared = frozenset(self.telling[place]), frozenset(topics[place]).intersection
+        own, among = frozenset(self.telling[place]), topics[place]
         best = [
-            (far - TOPIC * len(shared(topics[other])), ids[other], other)
+            (far - TOPIC * len(among & topics[other]), ids[other], other)
             for far, other in self._close(place, own)
         ]
         best.sort()
@@ -108,16 +108,22 @@ class Neighbourhood:
 
         No word alone makes papers near, so that only those met twice are looked at.
         """
-        holders = self.holders
-        met = Counter(chain.from_iterable([_around(holders[word], place) for word in own]))
-        del met[place]
-        telling, common = self.telling, own.intersection
-        weight = self.known.weights.__getitem__
-        close = [
-            (-near, other)
-            for other, times in met.items()
-            if times > 1 and (near := sum(map(weight, common(telling[other])))) >= LEAST
-        ]
+        holders, telling, weights = self.holders, self.telling, self.known.weights
+        once: set[int] = set()
+        twice: set[int] = set()
+        for word in own:
+            those = _around(holders[word], place)
+            twice.update(once.intersection(those))
+            once.update(those)
+        twice.discard(place)
+        close = []
+        for other in twice:
+            near = 0
+            for word in telling[other]:  # few: to make sets of them takes twice as long
+                if word in own:
+                    near += weights[word]
+            if near >= LEAST:
+                close.append((-near, other))
         return sorted(close)[:LOOKED_AT]
 
     def _shared(self, own: frozenset[int], other: int) -> tuple[str, ...]:
@@ -137,7 +143,7 @@ def neighbourhood(papers: Sequence[Paper], count: int) -> Neighbourhood:
             holders[number].append(place)
     ids = [paper.id for paper in papers]
     places = {id: place for place, id in enumerate(ids)}
-    topics = [tuple([assigned.topic for assigned in paper.topics]) for paper in papers]
+    topics = [frozenset([assigned.topic for assigned in paper.topics]) for paper in papers]
     return Neighbourhood(count, known, ids, places, topics, telling, holders)
 
 

@@ -63,7 +63,7 @@ def around(site: Site, paper: Paper) -> Context:
         "links": links(site, paper.note),
         "issues": [issue_link(issue) for issue in issues],
         "related": [
-            title_link(corpus.papers[near.paper]) | {"terms": list(near.terms)}
+            {**title_link(corpus.papers[near.paper]), "terms": list(near.terms)}
             for near in corpus.neighbours.of(paper.id)
         ],
         "neighbours": _neighbours(site, paper),
