@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,12 +67,20 @@ def _report(
     planned: Digest, before: Memory, inputs: Inputs, options: Options, began: float
 ) -> Report:
     """The last two rooms."""
-    from generator.search import searchable
     from generator.update import bring_up_to_date, make_renderer
 
     renderer = make_renderer(planned, options.kept)
-    with searchable(planned, options, made_by(options.kept)) as digest:
+    with _searchable(planned, options) as digest:
         return bring_up_to_date(digest, renderer, before, inputs.digest, options, began)
+
+
+def _searchable(planned: Digest, options: Options) -> AbstractContextManager[Digest]:
+    """The digest with the files of its search index, if its theme has a search."""
+    if not planned.theme.has_search:
+        return nullcontext(planned)
+    from generator.search import searchable
+
+    return searchable(planned, options, made_by(options.kept))
 
 
 def _amended(kept: Kept, options: Options) -> tuple[Digest, Inputs] | None:

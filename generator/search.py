@@ -32,14 +32,11 @@ MANY = 30_000  # papers from which on the index would fill the memory of all wor
 
 @contextmanager
 def searchable(digest: Digest, options: Options, made_by: str) -> Iterator[Digest]:
-    """The digest with the files of its index among the pages, if its theme has a search.
+    """The digest with the files of its index among the pages.
 
     What is known of the index is kept beside what is done in the block. `made_by` is the hash
     of our code.
     """
-    if not digest.theme.has_search:
-        yield digest
-        return
     options.progress("indexing the papers")
     memory = memory_file(digest.folder, options.output or digest.folder / "site")
     jobs = options.jobs or cores()
