@@ -11,7 +11,7 @@ from generator.problems import Problem
 from generator.render.joined import joined
 from generator.render.lean import Lean, has_lean_form, lean
 from generator.render.render import ASSET
-from generator.render.scripts import asset_urls, linked
+from generator.render.scripts import asset_urls, imports_of, linked
 from generator.sources.theme import ENGINE, ThemeFiles
 from generator.workers import elsewhere
 
@@ -56,7 +56,8 @@ def _shortest(asked: frozenset[str], assets: Iterable[tuple[str, bytes]]) -> lis
     """Each file without what only its author reads, then those in one that are fetched together."""
     rows = lean(assets)
     scripts = {name: data.decode() for name, data, why in rows if name.endswith(".js") and not why}
-    files = joined(scripts, asked)
+    unread = [row for row in rows if row[0].endswith(".js") and row[2]]
+    files = joined(scripts, asked.union(n for row in unread for n, _ in imports_of(*row[:2])))
     changed = lean((name, text.encode()) for name, text in files.items() if text != scripts[name])
     if any(why for _, _, why in changed):  # it waits before it is done, or says what none of us can
         return rows

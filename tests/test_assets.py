@@ -31,6 +31,13 @@ def test_a_script_that_cannot_stand_in_another_is_a_file_and_nothing_is_said() -
     assert warnings == []
 
 
+def test_what_a_script_that_cannot_be_read_imports_stays_a_file() -> None:
+    bad = 'import { a } from "./a.js"; function ('
+    files, _ = served(theme("", top=TOP, a="export function a() {}", bad=bad))
+
+    assert sorted(files.assets) == ["a.js", "bad.js", "top.js"]
+
+
 def test_a_script_that_cannot_be_read_is_served_with_a_warning_beside_the_others() -> None:
     files, (warning,) = served(theme("", top=TOP, a="export function a() {}", bad="function ("))
 
