@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -76,6 +77,8 @@ def facet_bytes(papers: Sequence[Paper], corpus: Corpus) -> bytes:
 
     For each paper: how many topics it has, those above its own among them; their places in
     the list of names; the place of its organisation, counted from 1; whether it has code.
+    Organisations stand in order of their papers, most first: their places are then small numbers,
+    which take a fifth less. Ties in order of id.
     """
     used = [id for id in corpus.topics if corpus.by_topic[id]]
     numbers = {paper.id: number for number, paper in enumerate(papers)}
@@ -83,11 +86,14 @@ def facet_bytes(papers: Sequence[Paper], corpus: Corpus) -> bytes:
     for place, id in enumerate(used):
         for paper in corpus.by_topic[id]:
             of_paper[numbers[paper]].append(place)
-    org_places = {id: place for place, id in enumerate(corpus.orgs, 1)}
-    orgs = [org_places.get(corpus.org_of.get(paper.org, ""), 0) for paper in papers]
+    org_of = [corpus.org_of.get(paper.org, "") for paper in papers]
+    count = Counter(org_of)
+    ranked = sorted(corpus.orgs, key=lambda id: (-count[id], id))
+    org_places = {id: place for place, id in enumerate(ranked, 1)}
+    orgs = [org_places.get(id, 0) for id in org_of]
     names = {
         "topics": [[id, corpus.topics[id].name] for id in used],
-        "orgs": [[id, plain(group.name)] for id, group in corpus.orgs.items()],
+        "orgs": [[id, plain(corpus.orgs[id].name)] for id in ranked],
     }
     return b"".join(
         (
