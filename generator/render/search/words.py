@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.corpus.folding import ACCENTS, UNSEEN
@@ -23,6 +24,7 @@ POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
 DEBRIS = re.compile(r"[${}\\]")
 # What parts words in ASCII; splitting at it takes a quarter of the time of a regex.
 PARTING = {code: " " for code in range(128) if not chr(code).isalnum()}
+PARTING_BYTES = bytes(32 if code in PARTING else code for code in range(256))
 STROKES = str.maketrans("łøđħŧıŁØĐĦŦ", "lodhtilodht")
 
 
@@ -52,32 +54,40 @@ def terms(text: str) -> Words:
     text = folded(text)
     if "$" in text or "\\" in text or "{" in text:
         text = DEBRIS.sub("", text)
-    odd = " ".join([part for part in text.split() if not _is_plain(part)])
-    joined = [name.lower() for name in JOINED.findall(odd)]
+    joined: list[str] = []
+    humps: list[str] = []
+    for part in text.split():
+        # A word of letters in one case, or with a capital, is no such name: most are that.
+        if not (part.isalpha() and (part.islower() or part.istitle() or part.isupper())):
+            names, edges = _names(part)
+            joined += names
+            humps += edges
     if "'s" in text or "’s" in text:
         text = POSSESSIVE.sub("", text)
-    if text.isascii():
-        words = text.lower().translate(PARTING).split()
-    else:
-        words = WORD.findall(text.lower())
-        if HAN.search(text):
-            words = [part for word in words for part in _in_pairs(word)]
+    words = _words(text.lower())
     spelled = [SIGNS.sub("", name) for name in joined]
-    parts = WORD.findall(POSSESSIVE.sub(" ", " ".join(joined)))
-    return Words(words, spelled + list(_humps(odd)), parts)
+    parts = WORD.findall(POSSESSIVE.sub(" ", " ".join(joined))) if joined else []
+    return Words(words, spelled + humps, parts)
 
 
-def _humps(text: str) -> Iterator[str]:
-    """The parts of names that are written with humps: "DeepSeek"."""
-    for name in HUMPS.findall(text):
-        humps = HUMP_EDGE.split(name)
-        if len(humps) > 1:
-            yield from (hump.lower() for hump in humps if len(hump) > 1)
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        return text.translate(PARTING).split()
+    # What is not ASCII is a byte above all of it: only the words that have some are looked at.
+    ascii_parted = text.encode("utf-8", "surrogatepass").translate(PARTING_BYTES)
+    words: list[str] = []
+    for word in ascii_parted.decode("utf-8", "surrogatepass").split():
+        words += (word,) if word.isascii() else WORD.findall(word)
+    return [part for word in words for part in _in_pairs(word)] if HAN.search(text) else words
 
 
-def _is_plain(part: str) -> bool:
-    """Whether a part is a word in lower case. Most are; looking at the rest alone is quick."""
-    return part.islower() and (part.isalpha() or (part[-1] in ",.;:)" and part[:-1].isalpha()))
+@lru_cache(maxsize=65_536)
+def _names(part: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The names in a text between two spaces that a sign joins, and the parts of those that are
+    written with humps: "DeepSeek"; all in lower case."""
+    edges = [HUMP_EDGE.split(name) for name in HUMPS.findall(part)]
+    humps = [hump.lower() for those in edges if len(those) > 1 for hump in those if len(hump) > 1]
+    return tuple(name.lower() for name in JOINED.findall(part)), tuple(humps)
 
 
 def _in_pairs(word: str) -> Iterator[str]:
