@@ -10,7 +10,9 @@ from generator.corpus.vocabulary import JOINTS
 SHORT = r"[A-Za-z][A-Za-z0-9-]{1,9}"
 # "long form (ABC)", "long form (ABC; Author 2020)", and "ABC (long form)".
 IN_BRACKETS = re.compile(rf"\(({SHORT})\s*(?:[,;:][^()]*)?\)")
-BEFORE_BRACKETS = re.compile(rf"(?<![\w-])({SHORT})\s+\(([^()]{{4,120}})\)")
+BRACKETS = re.compile(r"\(([^()]{4,120})\)")
+BEFORE = re.compile(rf"(?<![\w-])({SHORT})\s+\Z")
+NEAR = 40  # characters before brackets in which a short form is looked for
 PIECE = re.compile(r"[^\W\d_]+|\d+")
 # A word's pieces: "PreTraining" is Pre and Training, "fine-tuning" is fine and tuning.
 HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z\d_]+|\d+")
@@ -34,8 +36,12 @@ def acronyms(text: str) -> dict[str, str]:
             _keep(
                 found, short, _long_before(text[max(0, match.start() - 160) : match.start()], short)
             )
-    for match in BEFORE_BRACKETS.finditer(text):
-        short, inside = _singular(match.group(1)), match.group(2).strip()
+    for match in BRACKETS.finditer(text):
+        begin = match.start()
+        before = (
+            BEFORE.search(text, max(0, begin - NEAR), begin) if text[begin - 1].isspace() else None
+        )
+        short, inside = _singular(before[1]) if before else "", match[1].strip()
         if _is_short(short) and not BREAK.search(inside):
             _keep(found, short, _long_within(inside, short))
     return dict(sorted(found.items()))

@@ -83,8 +83,9 @@ def entry(what: Said) -> Entry:
         flags[id] = flags.get(id, SPELLED) | SOURCE
     for explained in _explained(what):
         flags[explained] = SPELLED | TOPIC
-    kept = {t: f for t, f in flags.items() if len(t) <= LONGEST or "=" in t}
-    return Entry("\n".join(kept), bytes(kept.values()))
+    if max(map(len, flags), default=0) > LONGEST:
+        flags = {t: f for t, f in flags.items() if len(t) <= LONGEST or "=" in t}
+    return Entry("\n".join(flags), bytes(flags.values()))
 
 
 def _text_flags(what: Said) -> dict[str, int]:
