@@ -27,6 +27,8 @@ from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles, read_theme
 from generator.write.ready import read_ready, write_ready
 
+MANY = 20_000  # papers from which on the memory of what their records say is worth its release
+
 
 class ReadyTheme(NamedTuple):
     """A theme as it is read for one build."""
@@ -63,7 +65,7 @@ def corpus_of(
     """The corpus and all that is wrong with it; what a build that is run `once` can do without
     is left out of it."""
     corpus, findings = load_corpus(sources, config, drafts=options.drafts)
-    if once:
+    if once and len(corpus.papers) > MANY:
         corpus = replace(corpus, records=stripped(corpus.records))
     return corpus, [*findings, *address_findings(corpus)]
 

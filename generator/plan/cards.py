@@ -29,26 +29,29 @@ MONTHS = (
 
 def card(site: Site, paper: Paper) -> Context:
     """A paper in a list: never its abstract, so that a new abstract leaves lists alone."""
-    return _known(site, paper)[0]
+    return (site.cards.get(paper.id) or _made(site, paper))[0]
 
 
 def card_prints(site: Site, ids: Iterable[str]) -> list[bytes]:
     """The hash of the card of each paper: a list is told by them in a third of the time."""
-    return [_known(site, site.corpus.papers[id])[1] for id in ids]
+    return [known[1] for known in _known(site, ids)]
 
 
-def _known(site: Site, paper: Paper) -> tuple[Context, bytes]:
-    """A card and its hash.
+def _known(site: Site, ids: Iterable[str]) -> list[tuple[Context, bytes]]:
+    """The card of each paper and its hash.
 
     A paper is in five lists or more; each process makes its card once, unless there are so many
     that they would fill its memory.
     """
-    known = site.cards.get(paper.id)
-    if known is None:
-        if len(site.cards) >= MOST_CARDS:
-            site.cards.clear()
-        made = _card(site, paper)
-        known = site.cards[paper.id] = made, print_of(marshal.dumps(made, 2))
+    known, papers = site.cards.get, site.corpus.papers
+    return [known(id) or _made(site, papers[id]) for id in ids]
+
+
+def _made(site: Site, paper: Paper) -> tuple[Context, bytes]:
+    if len(site.cards) >= MOST_CARDS:
+        site.cards.clear()
+    made = _card(site, paper)
+    site.cards[paper.id] = known = made, print_of(marshal.dumps(made, 2))
     return known
 
 
@@ -77,7 +80,7 @@ def _card(site: Site, paper: Paper) -> Context:
 
 
 def cards(site: Site, ids: Iterable[str]) -> list[Context]:
-    return [card(site, site.corpus.papers[id]) for id in ids]
+    return [known[0] for known in _known(site, ids)]
 
 
 def title_link(paper: Paper) -> Context:

@@ -75,3 +75,21 @@ def test_what_other_code_took_apart_is_not_believed(digest: Digest) -> None:
     digest.build()
 
     assert read_records(digest.folder, "other code") == {}
+
+
+def test_a_build_that_lets_go_of_what_records_say_makes_the_same_site(
+    digest: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest.write_import({"id": "a", "title": "First"}, {"id": "b", "title": "Second"})
+    digest.write_paper("a", "A note.", title="First of all")
+    digest.build()
+    kept = digest.site()
+    digest.forget()
+    monkeypatch.setattr("generator.planning.MANY", 0)
+    digest.build()
+    digest.write_paper("b", "Another.")
+    digest.build()
+    (digest.folder / "content/papers/b.md").unlink()
+
+    assert digest.build().written > 0
+    assert digest.site() == kept
