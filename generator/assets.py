@@ -59,7 +59,7 @@ def _shortest(asked: frozenset[str], assets: Iterable[tuple[str, bytes]]) -> lis
     unread = [row for row in rows if row[0].endswith(".js") and row[2]]
     files = joined(scripts, asked.union(n for row in unread for n, _ in imports_of(*row[:2])))
     changed = lean((name, text.encode()) for name, text in files.items() if text != scripts[name])
-    if any(why for _, _, why in changed):  # it waits before it is done, or says what none of us can
+    if any(why for _, _, why in changed):  # as `await` outside of functions: it cannot stand in one
         return rows
     kept = [row for row in rows if row[0] not in scripts or row[0] in files]
     return sorted({row[0]: row for row in [*kept, *changed]}.values())

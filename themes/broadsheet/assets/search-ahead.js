@@ -1,8 +1,8 @@
 // What is fetched once the first question is answered, so that the next need not wait for it.
 
-const AT_ONCE = 6; // files
-
 import { listing, text } from "./search-files.js";
+
+const AT_ONCE = 6; // files
 
 /** What corrects spelling and quotes; of a small digest the whole index, of a large its names. */
 export async function fetchAhead(files, index) {
