@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -54,17 +54,18 @@ def of_templates(
     `references` has what each names directly.
     """
     return {
-        name: short("\0".join(sources[n] for n in sorted(_reached(name, references))).encode())
+        name: short("\0".join(sources[n] for n in sorted(reached([name], references))).encode())
         for name in sources
     }
 
 
-def _reached(name: str, references: Mapping[str, Sequence[str]]) -> set[str]:
-    reached: set[str] = set()
-    todo = [name]
+def reached(start: Iterable[str], needs: Mapping[str, Iterable[str]]) -> set[str]:
+    """What is at the start, what that needs, what this needs, and so on."""
+    found: set[str] = set()
+    todo = list(start)
     while todo:
-        here = todo.pop()
-        if here not in reached:
-            reached.add(here)
-            todo += references.get(here, ())
-    return reached
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += needs.get(name, ())
+    return found

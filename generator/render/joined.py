@@ -21,7 +21,8 @@ from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 
-from generator.render.scripts import imports_of, reached
+from generator.render.fingerprint import reached
+from generator.render.scripts import imports_of
 
 IMPORT = re.compile(r"""(?<![\w$.])import\{([^}]*)\}from(["'])\./([\w.-]+\.js)\2;?""")
 LISTED = re.compile(r"(?<![\w$.])export\{([^}]*)\};?")

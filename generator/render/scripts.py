@@ -15,7 +15,7 @@ from functools import partial
 
 from generator.plan.urls import asset_url
 from generator.problems import DigestError, Problem
-from generator.render.fingerprint import short
+from generator.render.fingerprint import reached, short
 from generator.sources.fields import suggestion
 from generator.sources.theme import ThemeFiles
 
@@ -70,18 +70,6 @@ def linked(files: ThemeFiles) -> ThemeFiles:
 
     served = {name: IMPORT.sub(partial(link, name), data) for name, data in scripts.items()}
     return replace(files, assets={**files.assets, **served}, prints=prints)
-
-
-def reached(start: Iterable[str], needs: Mapping[str, Iterable[str]]) -> set[str]:
-    """What is at the start, and all that it needs, and what that needs."""
-    found: set[str] = set()
-    todo = list(start)
-    while todo:
-        name = todo.pop()
-        if name not in found:
-            found.add(name)
-            todo += needs[name]
-    return found
 
 
 def _missing(paths: Mapping[str, str], name: str, other: str, scripts: Iterable[str]) -> Problem:

@@ -19,7 +19,7 @@ from generator.plan.page import Context
 from generator.problems import DigestError, Problem
 from generator.render.environment import environment_of, text_of, use_codes
 from generator.render.filters import Filters
-from generator.render.fingerprint import of_templates
+from generator.render.fingerprint import of_templates, reached
 from generator.render.scripts import asset_urls, needed
 from generator.sources.fields import suggestion
 from generator.sources.theme import ThemeFiles
@@ -174,15 +174,8 @@ def _compiled(environment: Environment, files: ThemeFiles) -> Compiled:
 
 def _circles(references: Mapping[str, Sequence[str]], files: ThemeFiles) -> list[Problem]:
     """Templates that include themselves, by whatever way."""
-    problems = []
-    for name in sorted(references):
-        seen: set[str] = set()
-        todo = list(references[name])
-        while todo:
-            here = todo.pop()
-            if here not in seen:
-                seen.add(here)
-                todo += references.get(here, ())
-        if name in seen:
-            problems.append(Problem(files.paths[name], None, None, "includes itself without end"))
-    return problems
+    return [
+        Problem(files.paths[name], None, None, "includes itself without end")
+        for name in sorted(references)
+        if name in reached(references[name], references)
+    ]

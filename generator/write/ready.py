@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import marshal
-import os
 import sys
 import zlib
 from pathlib import Path
 from typing import Any
 
 from generator.write.ledger import MEMORY
+from generator.write.memory import read_kept, write_kept
 
 NAME = "theme"
 SIZE = 4  # bytes of a checksum
@@ -20,27 +20,21 @@ def read_ready(folder: Path, made_of: str) -> Any:
 
     None when there is nothing, when it is torn, or when it was made of something else.
     """
-    head = _head(made_of)
-    try:
-        known = (folder / MEMORY / NAME).read_bytes()
-        check, told = known[len(head) : len(head) + SIZE], known[len(head) + SIZE :]
-        if known.startswith(head) and zlib.crc32(told).to_bytes(SIZE, "little") == check:
-            return marshal.loads(told)
-    except (OSError, ValueError, EOFError, TypeError):
-        pass
-    return None
+    head, known = _head(made_of), read_kept(folder / MEMORY / NAME)
+    told = known[len(head) + SIZE :]
+    return marshal.loads(told) if known == head + _sum(told) + told else None
 
 
 def write_ready(folder: Path, made_of: str, value: Any) -> None:
     """Remember `value`, plain values and code that `made_of` is the hash of."""
-    place = folder / MEMORY / NAME
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft = place.with_name(f".{NAME}.draft")
     told = marshal.dumps(value)
-    draft.write_bytes(_head(made_of) + zlib.crc32(told).to_bytes(SIZE, "little") + told)
-    os.replace(draft, place)
+    write_kept(folder / MEMORY / NAME, _head(made_of) + _sum(told) + told)
 
 
 def _head(made_of: str) -> bytes:
     """Code is fit only for the Python that compiled it."""
     return f"broadsheet theme 1 {sys.implementation.cache_tag} {made_of} ".encode()
+
+
+def _sum(told: bytes) -> bytes:
+    return zlib.crc32(told).to_bytes(SIZE, "little")
