@@ -53,16 +53,13 @@ def _short(assets: tuple[tuple[str, bytes], ...], asked: frozenset[str]) -> list
 
 
 def _shortest(asked: frozenset[str], assets: Iterable[tuple[str, bytes]]) -> list[Lean]:
-    """Each file without what only its author reads, then those in one that are fetched together."""
+    """Each file without what only its author reads; then in one those that are fetched together."""
     rows = lean(assets)
     scripts = {name: data.decode() for name, data, why in rows if name.endswith(".js") and not why}
     unread = [row for row in rows if row[0].endswith(".js") and row[2]]
     files = joined(scripts, asked.union(n for row in unread for n, _ in imports_of(*row[:2])))
-    changed = lean((name, text.encode()) for name, text in files.items() if text != scripts[name])
-    if any(why for _, _, why in changed):  # as `await` outside of functions: it cannot stand in one
-        return rows
-    kept = [row for row in rows if row[0] not in scripts or row[0] in files]
-    return sorted({row[0]: row for row in [*kept, *changed]}.values())
+    kept = [row for row in rows if row[0] not in scripts]
+    return sorted([*kept, *((name, text.encode(), "") for name, text in files.items())])
 
 
 def _warning(paths: Mapping[str, str], name: str, why: str) -> Problem:

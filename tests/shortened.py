@@ -6,9 +6,11 @@ would wait for them for ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
+from generator.render.joined import joined
 from generator.render.lean import lean
 from generator.workers import elsewhere
 
@@ -16,3 +18,14 @@ from generator.workers import elsewhere
 def shortened(assets: Iterable[tuple[str, bytes]]) -> list[Any]:
     """A row for each of `assets`: name, what is served, why that is not shorter."""
     return elsewhere(list(assets), lean)
+
+
+def put_together(scripts: Iterable[tuple[str, bytes]], asked: Collection[str]) -> dict[str, str]:
+    """The files that are served of `scripts`; `asked` are those that pages name."""
+    return dict(elsewhere(list(scripts), partial(_joined, asked)))
+
+
+def _joined(asked: Collection[str], scripts: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
+    rows = lean(scripts)
+    assert not any(why for _, _, why in rows)
+    return [*joined({name: data.decode() for name, data, _ in rows}, asked).items()]

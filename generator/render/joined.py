@@ -3,13 +3,15 @@
 A theme's scripts are small and import each other, which reads well; but a browser asks for each
 with a request of its own, and what is alike in two is compressed twice. So a script goes into the
 file of another, its host, where everyone who needs it has the host already: what else imports it
-is in that file too, or is fetched by it at a later time. It becomes a function that is called
-once and gives back what it exports:
+is in that file too, or is fetched by it at a later time, or needs the host as well.
 
-    const $words=(()=>{…;return{fold}})();
+The scripts of a file stand in it one after the other, each before those that import it, and what
+they import of each other is there by the one name it has. So that no two things have the same name,
+those at the top of a script are first made others, which stand in none of the scripts. Then all
+are made short: nobody outside a module sees them.
 
 Read are only the forms that `lean` leaves, `import{a as b}from"./b.js"` and exports that have a
-name and keep their value; a script that says it otherwise stays a file of its own.
+name and keep their value; a script that says it otherwise stays a file of its own, without parts.
 """
 
 from __future__ import annotations
@@ -17,11 +19,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain
+from itertools import count
+from typing import Any
 
 from generator.render.fingerprint import reached
+from generator.render.lean import readable, renamed
 from generator.render.scripts import imports_of
 
 IMPORT = re.compile(r"""(?<![\w$.])import\{([^}]*)\}from(["'])\./([\w.-]+\.js)\2;?""")
@@ -31,8 +36,16 @@ DECLARED = re.compile(r"(?<![\w$.])export (?=(?:const|class|(?:async )?function\
 OTHERWISE = re.compile(
     r"""(?<![\w$.])(?:import[ "'{*]|export(?: ?\*| (?:default|let|var)\b|\{[^}]*\}from))"""
 )
+# `export default 1` can be read in its place, and `export default 1,b=2`, of a list, cannot.
+CONST = re.compile(r"(?<![\w$.])export const [\w$]+=")
+# What may be a name of two letters or three. The library gives the shortest inside of functions; so
+# many are skipped for what is at the top of a script that the two never meet.
+SHORT = re.compile(r"(?<![\w$])[a-zA-Z_$][\w$]{1,2}(?![\w$])")
+KEYWORDS = frozenset({"do", "for", "if", "in", "let", "new", "try", "var"})
+SKIPPED = 500
 
 Names = dict[str, str]  # as it is named there → as it is named here
+Export = tuple[str, str]  # a script, and the name of something that it exports
 
 
 def joined(scripts: Mapping[str, str], asked: Collection[str]) -> dict[str, str]:
@@ -59,21 +72,27 @@ class _Graph:
         self.all: dict[str, list[str]] = defaultdict(list)
         self.first: dict[str, list[str]] = defaultdict(list)
         self.by: dict[str, list[str]] = {name: [] for name in scripts}
+        late = set()
         for name, script in scripts.items():
             for other, later in imports_of(name, script.text.encode()):
                 self.all[name].append(other)
-                if not later and other in scripts:
+                if later:
+                    late.add(other)
+                elif other in scripts:
                     self.first[name].append(other)
                     self.by[other].append(name)
         self.imported = {other for others in self.all.values() for other in others}
         self.asked = {name for name in scripts if name in asked or name not in self.imported}
+        self.begun = self.asked | (late & scripts.keys())  # what is fetched by itself
+        self.needed = {name: reached([name], self.first) for name in scripts}  # itself too
 
     def hosts(self) -> dict[str, str]:
         """Each script and the one in whose file it is: its host, or itself."""
         hosts = {name: name for name in self.imported - self.scripts.keys()}  # others tell of these
         for name in TopologicalSorter(self.by).static_order():  # who imports it goes before it
-            there = sorted({hosts[one] for one in self.by[name]}) if self._can_be_part(name) else []
-            hosts[name] = next((one for one in there if self._is_host(one, name, hosts)), name)
+            there = [*sorted({hosts[one] for one in self.by[name]}), *self._beside(name)]
+            can = self._can_be_part(name)
+            hosts[name] = next((h for h in there if can and self._is_host(h, name, hosts)), name)
         return hosts
 
     def _can_be_part(self, name: str) -> bool:
@@ -88,13 +107,30 @@ class _Graph:
         known = len(taken) == len(self.by[name]) and all(
             names.keys() <= exports.keys() for names in taken
         )
-        return name not in self.asked and self.scripts[name].fits and known
+        return name not in self.begun and self.scripts[name].fits and known
+
+    def _beside(self, name: str) -> list[str]:
+        """What pages ask for and nobody needs without this script too; and this can stand there."""
+        needs = self.needed[name]
+        return [
+            one
+            for one in sorted(self.asked - {name})
+            if posixpath.dirname(one) == posixpath.dirname(name)
+            and all(name in self.needed[other] for other in self._needing(one) - {one})
+            and not any(one in self.needed[other] for other in needs - {name, one})
+        ]
+
+    def _needing(self, name: str) -> set[str]:
+        return {one for one in self.begun if name in self.needed[one]}
 
     def _is_host(self, host: str, name: str, hosts: Mapping[str, str]) -> bool:
-        """All that import it are in the host's file, or are fetched by that later."""
-        without = self.all | {host: []}
-        sooner = reached([host], self.first) | reached(self.asked - {host}, without)
-        return all(hosts[one] == host or one not in sooner for one in self.by[name])
+        """All that import it are in the host's file, need that as well, or are fetched later."""
+        having = {one for one, needs in self.needed.items() if host in needs}
+        without = {one: others for one, others in self.all.items() if one not in having}
+        sooner = self.needed[host] | reached(self.asked - having, without) - having
+        return self.scripts[host].fits and all(
+            hosts[one] == host or one not in sooner for one in self.by[name]
+        )
 
 
 class _Script:
@@ -109,11 +145,24 @@ class _Script:
         self.exports: Names = {one: one for one in DECLARED.findall(text)}
         for names in LISTED.findall(text):
             self.exports |= {there: here for here, there in _pairs(names).items()}
-        self.fits = not OTHERWISE.search(IMPORT.sub("", text))
+        self.inside = DECLARED.sub("", LISTED.sub("", IMPORT.sub("", text)))
+
+    @cached_property
+    def fits(self) -> bool:
+        """It is a module, whose names nobody else sees, and can be put together with others."""
+        return (
+            self.inside != self.text
+            and not OTHERWISE.search(IMPORT.sub("", self.text))
+            and readable(CONST.sub("export default ", self.text))
+            and renamed(self.inside, self.taken, self.exports.values()) is not None
+        )
 
     @property
-    def inside(self) -> str:
-        return DECLARED.sub("", LISTED.sub("", IMPORT.sub("", self.text)))
+    def taken(self) -> dict[str, Export]:
+        """What each name that it imports stands for."""
+        return {
+            mine: (path, there) for path, names in self.imports for there, mine in names.items()
+        }
 
 
 class _Files:
@@ -121,70 +170,102 @@ class _Files:
 
     def __init__(self, scripts: Mapping[str, _Script], hosts: Mapping[str, str]) -> None:
         self.scripts, self.hosts = scripts, hosts
-        self.order = list(
-            TopologicalSorter(
-                {name: [path for path, _ in one.imports] for name, one in scripts.items()}
-            ).static_order()
-        )
+        needed = {name: [path for path, _ in one.imports] for name, one in scripts.items()}
+        self.order = [one for one in TopologicalSorter(needed).static_order() if one in scripts]
+        self.made: dict[str, tuple[str, dict[Export, str]]] = {}
 
     def text(self, name: str) -> str:
-        host, folder = self.scripts[name], posixpath.dirname(name)
-        parts = [self.scripts[one] for one in self.order if self.hosts[one] == name != one]
-        # What the host itself takes of files that are no parts is left as it stands.
-        taken = [(path, names) for path, names in host.imports if self.hosts[path] != path]
-        used = {path for path, _ in chain(taken, *(one.imports for one in parts))}
-        needed = [_space(one.name) for one in parts if self._is_taken(one)]
+        return self._file(name)[0]
 
-        def left(found: re.Match[str]) -> str:
-            path = posixpath.join(folder, found[3])
-            return found[0] if self.hosts[path] == path else ""
+    def _file(self, name: str) -> tuple[str, dict[Export, str]]:
+        """Its text, and by what name it exports each thing."""
+        if name not in self.made:
+            script = self.scripts[name]
+            self.made[name] = self._together(name) if script.fits else (self._alone(script), {})
+        return self.made[name]
 
-        return "".join(
-            [
-                *(self._import(path) for path in sorted(used) if self.hosts[path] != name),
-                *(self._part(one) for one in parts),
-                _consts(taken),
-                IMPORT.sub(left, host.text),
-                f";export{{{','.join(needed)}}}" if needed else "",
-            ]
+    def _alone(self, script: _Script) -> str:
+        return IMPORT.sub(
+            lambda one: self._imports(_Script(script.name, one[0]).taken), script.text
         )
 
-    def _import(self, path: str) -> str:
-        """What is in another file: a part of it by name, else all that it exports."""
-        file = self.hosts[path]
-        taken = f"*as {_space(path)} " if file == path else f"{{{_space(path)}}}"
-        return f'import{taken}from"./{posixpath.basename(file)}";'
-
-    def _part(self, one: _Script) -> str:
-        wanted = {
-            there
-            for other in self.scripts.values()
-            for path, names in other.imports
-            if path == one.name
-            for there in names
+    def _together(self, name: str) -> tuple[str, dict[Export, str]]:
+        inside, here = self._inside(name)
+        given = {export: here[export] for export in self._given(name)}
+        outer = {here[export]: export for export in here if self.hosts[export[0]] != name}
+        inside, now = _renamed(inside, outer, given.values())
+        own = self.scripts[name].exports
+        # What is not its host's is only for scripts of this theme: any name will do.
+        public = {
+            export: export[1] if export[0] == name else one if now[one] in own else now[one]
+            for export, one in given.items()
         }
-        given = ",".join(f"{name}:{one.exports[name]}" for name in sorted(wanted))
-        inside = f"{_consts(one.imports)}{one.inside};return{{{given}}}"
-        return f"const {_space(one.name)}=(()=>{{{inside}}})();"
+        imports = self._imports({now[one]: export for one, export in outer.items()})
+        exports = _listed({public[export]: now[one] for export, one in given.items()})
+        return imports + inside + (f";export{{{exports}}}" if exports else ""), public
 
-    def _is_taken(self, part: _Script) -> bool:
-        """A script of another file needs it."""
-        return any(
-            self.hosts[one.name] != self.hosts[part.name] and part.name in dict(one.imports)
-            for one in self.scripts.values()
+    def _inside(self, name: str) -> tuple[str, dict[Export, str]]:
+        """The scripts of a file without imports and exports, and the names of these in it."""
+        parts = [self.scripts[one] for one in self.order if self.hosts[one] == name]
+        known = set[str]().union(*(_short_words(one.text) for one in parts))
+        insides = []
+        here: dict[Export, str] = {}
+        for one in parts:
+            inside, now = _with_new_names(one, known)
+            known |= _short_words(inside)
+            for mine, export in one.taken.items():
+                new, now[mine] = now[mine], here.setdefault(export, now[mine])
+                inside = re.sub(rf"(?<![\w$]){re.escape(new)}(?![\w$])", now[mine], inside)
+            here |= {(one.name, there): now[mine] for there, mine in one.exports.items()}
+            insides.append(inside)
+        return ";".join(insides), here
+
+    def _given(self, name: str) -> list[Export]:
+        """What a file exports: all that its host does, of its parts what scripts elsewhere take."""
+        elsewhere = [one for one in self.scripts.values() if self.hosts[one.name] != name]
+        taken = {export for one in elsewhere for export in one.taken.values()}
+        own = {(name, there) for there in self.scripts[name].exports}
+        return sorted(own | {export for export in taken if self.hosts[export[0]] == name})
+
+    def _imports(self, taken: Mapping[str, Export]) -> str:
+        """Each from the file where it is now, by the name it has there."""
+        files: dict[str, Names] = defaultdict(dict)
+        for mine, (path, there) in taken.items():
+            file = self.hosts[path]
+            public = self._file(file)[1] if file in self.scripts else {}
+            files[file][mine] = public.get((path, there), there)
+        return "".join(
+            f'import{{{_listed(names)}}}from"./{posixpath.basename(file)}";'
+            for file, names in sorted(files.items())
         )
 
 
-def _consts(imports: Iterable[tuple[str, Names]]) -> str:
-    return "".join(
-        f"const{{{','.join(f'{there}:{here}' for there, here in names.items())}}}={_space(path)};"
-        for path, names in imports
+def _with_new_names(script: _Script, known: set[str]) -> tuple[str, Names]:
+    """The inside of a script, with names at its top that stand for nothing yet."""
+    for skipped in count(SKIPPED, 10):
+        exports = script.exports.values()
+        inside, now = _renamed(script.inside, script.taken, exports, sorted(known), skipped)
+        if known.isdisjoint(now.values()):
+            break
+    return inside, now
+
+
+def _renamed(*asked: Any) -> tuple[str, Names]:
+    """Of what fits."""
+    made = renamed(*asked)
+    assert made is not None
+    return made
+
+
+def _short_words(text: str) -> set[str]:
+    return set(SHORT.findall(text)) - KEYWORDS
+
+
+def _listed(names: Names) -> str:
+    """{"b": "a", "c": "c"} → `a as b,c`"""
+    return ",".join(
+        there if there == here else f"{there} as {here}" for here, there in names.items()
     )
-
-
-def _space(name: str) -> str:
-    """What holds the exports of a script, in the file it is part of and in those that need it."""
-    return "$" + re.sub(r"\W", "_", name.removesuffix(".js"))
 
 
 def _pairs(names: str) -> Names:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
+from urllib.parse import quote
 
-from generator.render.joined import joined
-from tests.shortened import shortened
+import pytest
+from playwright.sync_api import Browser
+
+from tests.shortened import put_together, shortened
 
 
 def files(*asked: str, **scripts: str) -> dict[str, str]:
     """What is served of scripts as themes write them: `a__b` stands for the file a/b.js."""
     written = [(f"{name.replace('__', '/')}.js", text.encode()) for name, text in scripts.items()]
-    rows = shortened(written)
-    assert not any(why for _, _, why in rows)
-    return joined({name: data.decode() for name, data, _ in rows}, [f"{name}.js" for name in asked])
+    return put_together(written, [f"{name}.js" for name in asked])
 
 
 def readable(served: dict[str, str]) -> bool:
@@ -21,16 +22,25 @@ def readable(served: dict[str, str]) -> bool:
     return not any(why for _, _, why in shortened((name, t.encode()) for name, t in served.items()))
 
 
+def given(browser: Browser, script: str) -> Any:
+    """What the function `all` of a script gives back."""
+    page = browser.new_page()
+    address = f"data:text/javascript,{quote(script)}"
+    found = page.evaluate("(url) => import(url).then(({ all }) => all())", address)
+    page.close()
+    return found
+
+
 def test_what_one_script_alone_imports_is_part_of_its_file() -> None:
     served = files(
         top='import { a } from "./a.js"; a();',
-        a='import { b } from "./b.js"; export const a = () => b;',
-        b="export const b = 1;",
+        a='import { b } from "./b.js"; export const a = () => b + "behind";',
+        b='export const b = "before";',
     )
 
     assert list(served) == ["top.js"]
     assert "import" not in served["top.js"]
-    assert served["top.js"].index("const b=1") < served["top.js"].index("const a=")
+    assert served["top.js"].index("before") < served["top.js"].index("behind")
     assert readable(served)
 
 
@@ -39,7 +49,7 @@ def test_what_two_pages_ask_for_is_fetched_once_for_both() -> None:
     served = files(one=shared, two=shared, both="export function both() {}")
 
     assert list(served) == ["one.js", "two.js", "both.js"]
-    assert served["one.js"] == 'import{both}from"./both.js";both()'
+    assert served["one.js"] == 'import{both as e}from"./both.js";e()'
 
 
 def test_what_is_fetched_later_takes_what_is_there_by_then() -> None:
@@ -50,8 +60,8 @@ def test_what_is_fetched_later_takes_what_is_there_by_then() -> None:
     )
 
     assert list(served) == ["top.js", "late.js"]
-    assert served["late.js"].startswith('import{$a}from"./top.js";const{a:now}=$a;')
-    assert served["top.js"].endswith(";export{$a}")
+    assert served["late.js"] == 'import{e}from"./top.js";e(()=>{})'
+    assert served["top.js"].endswith(";export{e}")
     assert readable(served)
 
 
@@ -82,15 +92,49 @@ def test_a_script_that_pages_name_stays_a_file() -> None:
     assert list(files("a", **scripts)) == ["top.js", "a.js"]
 
 
-def test_names_that_two_scripts_use_do_not_meet() -> None:
+def test_what_some_import_and_others_at_a_later_time_stays_a_file() -> None:
     served = files(
-        top='import { one } from "./one.js"; import { two } from "./two.js"; one(two);',
-        one="const KEPT = 1; export const one = () => KEPT;",
-        two="const KEPT = 2; export const two = () => KEPT;",
+        top='import { a } from "./a.js"; a(() => import("./late.js"));',
+        a='import { b } from "./late.js"; export const a = (f) => f(b);',
+        late="export const b = 1;",
+    )
+
+    assert list(served) == ["top.js", "late.js"]
+
+
+def test_what_all_need_who_need_a_file_that_pages_name_is_part_of_it() -> None:
+    uses_both = 'import { engine } from "./engine.js"; import { part } from "./part.js"; '
+    scripts = {
+        "one": f"{uses_both} engine(part);",
+        "two": f'{uses_both} engine(part, () => import("./late.js"));',
+        "late": 'import { part } from "./part.js"; part();',
+        "part": 'import { Oddity } from "./engine.js"; export const part = () => new Oddity();',
+        "engine": "export class Oddity {} export const engine = (f) => f();",
+    }
+    served = files("one", "two", "engine", **scripts)
+    with_a_third = files(
+        "engine", **scripts, three='import { engine } from "./engine.js"; engine();'
+    )
+
+    assert list(served) == ["one.js", "two.js", "late.js", "engine.js"]
+    assert "as Oddity" in served["engine.js"] and "as part" not in served["engine.js"]
+    assert readable(served)
+    assert "part.js" in with_a_third
+
+
+def test_names_that_two_scripts_use_do_not_meet(browser: Browser) -> None:
+    served = files(
+        top="""import { one, a as e } from "./one.js"; import { one as two, t } from "./two.js";
+            const KEPT = 3, a = 30;
+            export const all = () => [one(), two(), KEPT, a, e, t, typeof name, typeof gone];""",
+        one="""const KEPT = 1, gone = 5; export const a = 10; export const name = gone;
+            export const one = () => { const t = { a, KEPT }; return t.a + t.KEPT; };""",
+        two="""import { name as t, one as first } from "./one.js"; export { t };
+            const KEPT = 2; export function one(e = first()) { return e + KEPT + t; }""",
     )
 
     assert list(served) == ["top.js"]
-    assert readable(served)
+    assert given(browser, served["top.js"]) == [11, 18, 3, 30, 10, 5, "string", "undefined"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +160,17 @@ def test_a_script_that_says_it_otherwise_stays_a_file(top: str, a: str) -> None:
     served = files(top=top, a=a, b="export const b = 1;")
 
     assert {"top.js", "a.js"} <= served.keys()
+    assert readable(served)
+
+
+@pytest.mark.parametrize(
+    "export", ["const b = 1, c = 2;", "let b = 1;", "const { b } = a();", "default a;"]
+)
+def test_a_script_that_exports_otherwise_keeps_what_it_exports(export: str) -> None:
+    served = files(top=f'import {{ a }} from "./a.js"; export {export}', a="export function a() {}")
+
+    assert list(served) == ["top.js", "a.js"]
+    assert f"export {export.split()[0]}" in served["top.js"]
     assert readable(served)
 
 
@@ -149,12 +204,17 @@ def test_an_import_of_what_is_not_there_is_left_for_others_to_tell() -> None:
     assert 'from"./b.js"' in "".join(served.values())
 
 
-def test_what_is_exported_under_another_name_is_taken_by_that() -> None:
+def test_what_is_exported_under_another_name_is_taken_by_that(browser: Browser) -> None:
     served = files(
-        top='import { outer as mine } from "./a.js"; mine();',
-        a="function inner() {} export { inner as outer };",
+        top='import { outer as mine } from "./a.js"; export { mine as all };',
+        a="const outer = 1; function inner() { return outer + 1; } export { inner as outer };",
     )
 
-    assert "return{outer:inner}" in served["top.js"]
-    assert "const{outer:mine}=$a;" in served["top.js"]
-    assert readable(served)
+    assert list(served) == ["top.js"]
+    assert given(browser, served["top.js"]) == 2
+
+
+def test_a_script_that_may_be_no_module_keeps_its_names() -> None:
+    served = files(top='const shared = 1; import("./late.js");', late="export const a = 1;")
+
+    assert served["top.js"].startswith("const shared=1")

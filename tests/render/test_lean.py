@@ -30,6 +30,12 @@ def served(name: str, text: str) -> str:
     return data.decode()
 
 
+def test_a_script_that_does_not_become_shorter_can_be_read() -> None:
+    script = "function f(a=1){let o={KK,a};return o}"
+
+    assert len(served("a.js", script)) > len(script)
+
+
 def test_comments_go_and_what_others_see_of_a_script_stays() -> None:
     short = served("a.js", SCRIPT)
 
