@@ -2,7 +2,7 @@
 // Answers what is typed from the index that the build wrote, and draws nothing.
 
 import { Files, SearchError, offline } from "./search-files.js";
-import { FEW, Ranking, titlesFirst } from "./search-rank.js";
+import { FEW, first, ranked, spellings, titlesFirst } from "./search-rank.js";
 import { Terms, spelling } from "./search-terms.js";
 import { marks, parse } from "./search-words.js";
 
@@ -40,7 +40,6 @@ const quoting = () => import("./search-quote.js").catch(offline);
  */
 export function openSearch(base) {
   const files = new Files(base);
-  let used;
   files.manifest().catch(() => {}); // who asks is told
 
   /** @returns {Promise<Hit>} */
@@ -59,16 +58,10 @@ export function openSearch(base) {
     };
   }
 
-  /** One for all questions: it is large, and made while the first files are on their way. */
-  function rankingOf({ papers }) {
-    if (used?.papers !== papers) used = new Ranking(papers);
-    return used;
-  }
-
   async function answered(index, typed, wish) {
     const { filters = {}, sort = "best", start = 0, count = 10, facets = false, signal } = wish;
     const { understood, plain, phrases } = parse(typed), terms = new Terms(files, index);
-    const ranking = rankingOf(index), end = start + count, order = plain.length ? sort : "newest";
+    const end = start + count, order = plain.length ? sort : "newest";
     const limited = facets || [understood, filters].some((those) => Object.keys(those).length);
     const [groups, limits] = await Promise.all([
       terms.understand(plain, /[\p{L}\p{N}]$/u.test(typed)),
@@ -76,28 +69,28 @@ export function openSearch(base) {
         narrow.narrowed(terms, understood, filters, facets)),
     ]);
     signal?.throwIfAborted();
-    let docs = ranking.ranked(plain.length ? groups : null);
-    if (docs.length < Math.max(FEW, end) && groups.some((g) => g.lists.some((one) => one.tail))) {
-      await Promise.all(groups.flatMap((g) => g.lists.map((one) => terms.whole(one))));
+    let { docs, best } = ranked(index.papers, plain.length ? groups : null);
+    const lists = groups.flatMap((g) => g.lists);
+    if (docs.length < Math.max(FEW, end) && lists.some((one) => one.tail)) {
+      await Promise.all(lists.map((one) => terms.whole(one)));
       signal?.throwIfAborted();
-      docs = ranking.ranked(groups);
+      ({ docs, best } = ranked(index.papers, groups));
     }
     const counts = limits ? limits.count(docs) : null;
     if (limits) docs = docs.filter((doc) => !limits.fails(doc));
-    let first = ranking.first(docs, phrases.length ? MOST_READ : end, order);
-    const scores = new Map(first.map((doc) => [doc, ranking.best[doc]])); // others are ranked soon
+    let found = first(docs, best, phrases.length ? MOST_READ : end, order);
     if (phrases.length) {
       const { withPhrases } = await quoting(), shown = (doc) => hit(index, doc, new Set());
-      docs = first = await withPhrases(files, shown, first, phrases, end, signal);
+      docs = found = await withPhrases(files, shown, found, phrases, end, signal);
     }
-    first = first.slice(start, end);
-    const said = new Set(groups.flatMap((g) => [g.word, ...g.also, ...g.lists.map((one) => one.word)]));
-    const hits = await Promise.all(first.map((doc) => hit(index, doc, said)));
+    found = found.slice(start, end);
+    const said = new Set(groups.flatMap((g) => [...spellings(g), ...g.also]));
+    const hits = await Promise.all(found.map((doc) => hit(index, doc, said)));
     signal?.throwIfAborted();
-    const best = order === "best" && !start && groups.length > 1;
+    const alike = order === "best" && !start && groups.length > 1;
     return {
       total: docs.length, facets: counts, understood: limits ? limits.understood : {},
-      hits: best ? titlesFirst(hits, first.map((doc) => scores.get(doc)), typed, groups) : hits,
+      hits: alike ? titlesFirst(hits, found.map((doc) => best[doc]), typed, groups) : hits,
       suggestion: docs.length ? null
         : await (await spelling()).suggestion(files, index, typed, groups),
     };

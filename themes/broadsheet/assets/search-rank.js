@@ -16,65 +16,42 @@ const SAME_TITLE = 1.5, NAMES = 1.2, IN_ORDER = 1.1;
 
 export const FEW = 10;
 
-/** The order of papers for one query after another; `best` says how well each answers. */
-export class Ranking {
-  constructor(papers) {
-    this.papers = papers;
-    const floats = () => new Float32Array(papers), bits = () => new Uint32Array(papers);
-    // Of each paper: its score, the best of one word, how much of the query it has, how many
-    // words, the last word it was met for; words it has as typed, in its title or authors.
-    [this.sum, this.best, this.cover] = [floats(), floats(), floats()];
-    [this.got, this.last, this.typed, this.named] = [bits(), bits(), bits(), bits()];
-  }
+/**
+ * Papers that have all words; where they are few, those that have half. Null: all papers.
+ * @param {import("./search-terms.js").Group[] | null} groups
+ * @returns {{docs: number[], best: Float32Array}} `best`: how well each answers
+ */
+export function ranked(papers, groups) {
+  const floats = () => new Float32Array(papers), bits = () => new Uint32Array(papers);
+  // Of each paper: its score, the best of one word, how much of the query it has, how many words,
+  // the last word it was met for; words it has as typed, in its title or authors.
+  const sum = floats(), best = floats(), cover = floats();
+  const got = bits(), last = bits(), typed = bits(), named = bits(), touched = [];
+  if (!groups) return { docs: Array.from(sum, (_, doc) => doc), best };
+  const known = groups.filter((g) => g.lists.length);
+  // Of a very common word only the best papers are here, and a beginning of few letters says
+  // little: to lack it counts little, as long as there is another word.
+  let vague = known.filter((g) => g.brief || g.lists.some((one) => one.tail && one.weight === 1));
+  if (vague.length === known.length) vague = [];
+  const must = known.filter((g) => !vague.includes(g)).length;
 
-  /**
-   * Papers that have all words; where they are few, those that have half. Null: all papers.
-   * @param {import("./search-terms.js").Group[] | null} groups
-   */
-  ranked(groups) {
-    if (!groups) return Array.from({ length: this.papers }, (_, doc) => doc);
-    const { sum, cover, got } = this, known = groups.filter((g) => g.lists.length);
-    // Of a very common word only the best papers are here, and a beginning of few letters says
-    // little: to lack it counts little, as long as there is another word.
-    let vague = known.filter((g) => g.brief || g.lists.some((one) => one.tail && one.weight === 1));
-    if (vague.length === known.length) vague = [];
-    const must = known.filter((g) => !vague.includes(g)), touched = [];
-    for (const one of [sum, got, this.last, this.typed, this.named]) one.fill(0);
-    for (const [at, g] of [...must, ...vague].entries())
-      this.add(g, at, at < must.length, vague.length * VAGUE, touched);
-    let docs = touched.filter((doc) => got[doc] === must.length);
-    if (docs.length < FEW) docs = touched.filter((doc) => got[doc] * 2 >= must.length);
-    const all = 2 ** known.length - 1, several = known.length > 1;
-    const exact = several ? docs.filter((doc) => this.typed[doc] === all).length : 0;
-    for (const doc of docs) {
-      const share = (cover[doc] / known.length) ** 3;
-      let score = sum[doc] * (0.08 + 0.92 * share) + RECENT * doc / this.papers;
-      if (got[doc] === must.length) score += ALL_WORDS;
-      if (exact && exact <= FEW && this.typed[doc] === all) score += AS_TYPED;
-      this.best[doc] = several && this.named[doc] === all ? score * NAMED : score;
-    }
-    return docs;
-  }
-
-  /**
-   * Counts a word for the papers that have it. `needed`: only these are `touched`, and of a word
-   * still being typed only those with another.
-   */
-  add(g, at, needed, vague, touched) {
-    const { sum, best, cover, got, last, typed, named } = this, bit = 1 << at, n = this.papers;
+  /** Counts a word: first those of which papers must have all or half, then the vague ones. */
+  function add(g, at) {
+    const bit = 1 << at, needed = at < must;
     const most = g.lists[0].weight === 1 ? g.lists[0].df : 0;
     for (const { ids, flags, df, weight, variant } of g.lists) {
       const spread = Math.max(df, g.common, variant ? most : 0);
-      const idf = weight * Math.log(1 + (n - spread + 0.5) / (spread + 0.5));
+      const idf = weight * Math.log(1 + (papers - spread + 0.5) / (spread + 0.5));
       const quality = 0.6 + 0.4 * weight, asTyped = g.open || weight === 1 ? bit : 0;
       const worths = g.begun && (variant || g.brief) ? BEGUN : WORTH;
       for (let i = 0; i < ids.length; i++) {
         const doc = ids[i], worth = idf * worths[flags[i]];
         if (last[doc] !== at + 1) {
           if (!got[doc]) {
+            // Of a word that is still being typed only papers that have another.
             if (!needed || (g.begun && at)) continue;
             touched.push(doc);
-            cover[doc] = vague;
+            cover[doc] = vague.length * VAGUE;
           }
           last[doc] = at + 1;
           best[doc] = 0;
@@ -91,36 +68,50 @@ export class Ranking {
     }
   }
 
-  /** The first `count` of papers in order; to sort all of a hundred thousand would hold the page. */
-  first(docs, count, sort) {
-    if (sort === "newest")
-      return Array.from(Uint32Array.from(docs).sort().reverse().subarray(0, count));
-    const { best } = this;
-    const before = (a, b) => best[a] > best[b] || (best[a] === best[b] && a > b);
-    if (count > 200) return docs.sort((a, b) => before(a, b) ? -1 : 1).slice(0, count);
-    const top = [];
-    for (const doc of docs) {
-      let at = top.length;
-      if (at === count && !before(doc, top[--at])) continue;
-      for (; at && before(doc, top[at - 1]); at--) top[at] = top[at - 1];
-      top[at] = doc;
-    }
-    return top;
+  [...known.filter((g) => !vague.includes(g)), ...vague].forEach(add);
+  let docs = touched.filter((doc) => got[doc] === must);
+  if (docs.length < FEW) docs = touched.filter((doc) => got[doc] * 2 >= must);
+  const all = 2 ** known.length - 1, several = known.length > 1;
+  const exact = several ? docs.filter((doc) => typed[doc] === all).length : 0;
+  for (const doc of docs) {
+    const share = (cover[doc] / known.length) ** 3;
+    let score = sum[doc] * (0.08 + 0.92 * share) + RECENT * doc / papers;
+    if (got[doc] === must) score += ALL_WORDS;
+    if (exact && exact <= FEW && typed[doc] === all) score += AS_TYPED;
+    best[doc] = several && named[doc] === all ? score * NAMED : score;
   }
+  return { docs, best };
 }
+
+/** The first `count` of papers in order; to sort all of a hundred thousand would hold the page. */
+export function first(docs, best, count, sort) {
+  const before = (a, b) =>
+    sort === "newest" || best[a] === best[b] ? a > b : best[a] > best[b];
+  const top = [];
+  for (let i = docs.length; i--;) { // the newest are near the end
+    const doc = docs[i];
+    let at = top.length;
+    if (at === count && !before(doc, top[--at])) continue;
+    for (; at && before(doc, top[at - 1]); at--) top[at] = top[at - 1];
+    top[at] = doc;
+  }
+  return top;
+}
+
+/** What a word finds: itself, and in other spellings. */
+export const spellings = (g) => [g.word, ...g.lists.map((one) => one.word)];
 
 /** Papers that name just what was typed, or its words in this order, before others as good. */
 export function titlesFirst(hits, scores, typed, groups) {
-  const said = plainWords(typed);
-  const spellings = groups.map((g) => new Set([g.word, ...g.lists.map((one) => one.word)]));
+  const said = plainWords(typed), wanted = groups.map(spellings);
   const more = (hit) => {
     const title = words(fold(hit.title)), whole = title.join(" ");
     if (whole === said) return SAME_TITLE;
     const authors = hit.authors.split(/, | and (?=\d)/).map(plainWords);
     if (` ${whole} `.includes(` ${said} `) || authors.includes(said)) return NAMES;
     let at = -1;
-    const next = (those) => (at = title.findIndex((word, i) => i > at && those.has(word))) >= 0;
-    return spellings.every(next) ? IN_ORDER : 1;
+    const next = (those) => (at = title.findIndex((word, i) => i > at && those.includes(word))) >= 0;
+    return wanted.every(next) ? IN_ORDER : 1;
   };
   const worth = new Map(hits.map((hit, i) => [hit, scores[i] * more(hit)]));
   return hits.sort((a, b) => worth.get(b) - worth.get(a));

@@ -14,7 +14,7 @@ import { asTerms, stem, telling } from "./search-words.js";
 
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.95, LONG_FORM = 0.7;
-const BEHIND_ALL = String.fromCharCode(0xffff); // sorts behind all letters
+const BEHIND_ALL = "\uffff"; // sorts behind all letters
 const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 3;
 const BRIEF = 3; // letters of a beginning that may say nothing yet
 const NAMED = 28; // title or author, in a posting's byte of flags
@@ -22,18 +22,12 @@ const NAMED = 28; // title or author, in a posting's byte of flags
 /** Papers that have all the lists, as strongly as the weakest has them. @returns {List | null} */
 export function common(lists, weight) {
   if (!lists.length || lists.some((one) => !one)) return null;
-  let both = new Map(Array.from(lists[0].ids, (id, i) => [id, lists[0].flags[i]]));
-  for (const { ids, flags } of lists.slice(1)) {
-    const next = new Map();
-    for (let i = 0; i < ids.length; i++) {
-      const f = both.get(ids[i]), g = flags[i];
-      if (f === undefined) continue;
-      next.set(ids[i], Math.min(f & 3, g & 3) | f & g & 124); // a title is as long for each word
-    }
-    both = next;
-  }
-  const ids = [...both.keys()];
-  return { ids, flags: [...both.values()], df: ids.length, weight };
+  const [first, ...others] = lists.map(({ ids, flags }) =>
+    new Map(Array.from(ids, (id, i) => [id, flags[i]])));
+  const ids = [...first.keys()].filter((id) => others.every((one) => one.has(id)));
+  const both = (f, g) => Math.min(f & 3, g & 3) | f & g & 124; // a title is as long for each word
+  const flags = ids.map((id) => others.reduce((f, one) => both(f, one.get(id)), first.get(id)));
+  return { ids, flags, df: ids.length, weight };
 }
 
 /** @returns {List} */
@@ -94,9 +88,8 @@ export class Terms {
     const { word, open } = g, root = stem(word), ends = [];
     const from = word.startsWith(root) ? root : root.slice(0, -1);
     const most = this.index.rows ? Infinity : word.length > BRIEF ? MOST_SHARDS : 1;
-    let names = open
-      ? await this.files.shardNames(this.index, word, word + BEHIND_ALL, most + 1)
-      : await this.files.shardNames(this.index, word);
+    const end = open ? word + BEHIND_ALL : word;
+    let names = await this.files.shardNames(this.index, word, end, most + 1);
     const tooMany = names.length > most;
     if (tooMany && word.length <= BRIEF) return (await spelling()).brief(this, g, alone);
     if (tooMany) names = names.slice(0, 1);
