@@ -8,7 +8,7 @@ const AT_ONCE = 6; // files
 export async function fetchAhead(files, index) {
   const less = globalThis.navigator?.connection?.saveData;
   await Promise.all([
-    import("./search-spelling.js"), import("./search-quote.js"),
+    import("./search-spelling.js"), import("./search-quote.js"), import("./search-narrow.js"),
     less || (index.rows ? whole(files, index) : index.parted && names(files, index)),
   ]);
 }

@@ -4,7 +4,7 @@
 import { Files, SearchError, offline } from "./search-files.js";
 import { FEW, first, ranked, spellings, titlesFirst } from "./search-rank.js";
 import { Terms, spelling } from "./search-terms.js";
-import { marks, parse } from "./search-words.js";
+import { fold, marks } from "./search-words.js";
 
 /**
  * What results are limited to: within a kind any of the values, between kinds all of them.
@@ -29,6 +29,7 @@ import { marks, parse } from "./search-words.js";
 export { SearchError };
 
 const MOST_READ = 60; // papers whose pages are looked through for a phrase
+const QUALIFIED = /"|:\S/; // what may be a phrase, or `topic:` and the like
 const PAUSE = 50; // milliseconds after the first answer until the rest is fetched
 
 const narrowing = () => import("./search-narrow.js").catch(offline);
@@ -60,7 +61,10 @@ export function openSearch(base) {
 
   async function answered(index, typed, wish) {
     const { filters = {}, sort = "best", start = 0, count = 10, facets = false, signal } = wish;
-    const { understood, plain, phrases } = parse(typed), terms = new Terms(files, index);
+    const { understood, plain, phrases } = QUALIFIED.test(typed)
+      ? (await narrowing()).parse(typed)
+      : { understood: {}, plain: (typed.match(/\S+/g) || []).map(fold), phrases: [] };
+    const terms = new Terms(files, index);
     const end = start + count, order = plain.length ? sort : "newest";
     const limited = facets || [understood, filters].some((those) => Object.keys(those).length);
     const [groups, limits] = await Promise.all([

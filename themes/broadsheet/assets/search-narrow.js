@@ -1,4 +1,5 @@
-// What results are limited to, and what each limit would leave. Fetched when first needed.
+// What results are limited to, as it is typed or chosen, and what each limit would leave. Fetched
+// when first needed.
 
 import { lower, planes, text } from "./search-files.js";
 import { common } from "./search-terms.js";
@@ -7,6 +8,26 @@ import { fold, plainWords, words } from "./search-words.js";
 const AUTHOR = 16; // in a posting's byte of flags
 const KINDS = ["topic", "year", "org", "author"];
 const TOPIC = 1, YEAR = 2, ORG = 4, CODE = 8, BY = 16; // what a paper fails of the filters
+
+/**
+ * What was typed, taken apart: words, quoted phrases, and `topic:` and the like.
+ * @returns {{understood: Record<string, any>, plain: string[], phrases: string[]}}
+ */
+export function parse(typed) {
+  const understood = {}, plain = [], phrases = [];
+  const parts = /(topic|year|org|author|has):(?:"([^"]*)"?|(\S+))|"([^"]*)"?|\S+/gi;
+  for (const [all, kind, quoted, bare, phrase] of typed.matchAll(parts)) {
+    const key = kind?.toLowerCase(), value = fold(quoted ?? bare ?? "").trim();
+    const phraseWords = words(fold(phrase ?? ""));
+    if (key === "has") {
+      if (value === "code") understood.code = true; else plain.push(value);
+    } else if (key) (understood[key] ??= []).push(value);
+    else if (phrase === undefined) plain.push(fold(all));
+    else plain.push(...phraseWords);
+    if (phraseWords.length > 1) phrases.push(` ${phraseWords.join(" ")} `);
+  }
+  return { understood, plain, phrases };
+}
 
 /**
  * Who has which topics, organisation and code; what facets are counted from.

@@ -35,26 +35,6 @@ export const stem = (word) => word.length < 5 ? word : word.replace(/(ies|ied)$/
   .replace(/(ings?|ed|ers?|es|s)$/, "").replace(/e$/, "");
 
 /**
- * What was typed, taken apart: words, quoted phrases, and `topic:` and the like.
- * @returns {{understood: Record<string, any>, plain: string[], phrases: string[]}}
- */
-export function parse(typed) {
-  const understood = {}, plain = [], phrases = [];
-  const parts = /(topic|year|org|author|has):(?:"([^"]*)"?|(\S+))|"([^"]*)"?|\S+/gi;
-  for (const [all, kind, quoted, bare, phrase] of typed.matchAll(parts)) {
-    const key = kind?.toLowerCase(), value = fold(quoted ?? bare ?? "").trim();
-    const phraseWords = words(fold(phrase ?? ""));
-    if (key === "has") {
-      if (value === "code") understood.code = true; else plain.push(value);
-    } else if (key) (understood[key] ??= []).push(value);
-    else if (phrase === undefined) plain.push(fold(all));
-    else plain.push(...phraseWords);
-    if (phraseWords.length > 1) phrases.push(` ${phraseWords.join(" ")} `);
-  }
-  return { understood, plain, phrases };
-}
-
-/**
  * A folded word as typed → what to look up, each with other forms of it: "Q^*" is one thing,
  * "f-divergence" two, an identifier one.
  * @returns {{word: string, also: string[]}[]}
