@@ -39,8 +39,7 @@ class Box {
   read() {
     this.text = this.input.value.trim();
     this.choose(-1); // what was chosen answered other words
-    const wanted = { filters: {}, sort: "best", count: SHOWN, facets: false };
-    if (this.text) this.asking.ask(this.text, wanted);
+    if (this.text) this.asking.ask(this.text, { count: SHOWN });
     else this.close();
   }
 
@@ -83,30 +82,27 @@ class Box {
     this.tell(told);
   }
 
-  reveal() {
-    const options = this.list.children.length > 0;
+  reveal(shown = true) {
+    const options = shown && this.list.children.length > 0;
     this.list.hidden = !options;
-    this.panel.hidden = false;
-    this.input.setAttribute("aria-expanded", options);
+    this.panel.hidden = !shown;
+    set(this.input, { "aria-expanded": options });
     this.choose(-1);
   }
 
   close() {
     this.asking.drop();
-    this.panel.hidden = true;
-    this.input.setAttribute("aria-expanded", false);
-    this.choose(-1);
+    this.reveal(false);
     this.tell("");
   }
 
   choose(number) {
+    const chosen = this.list.children[number];
     this.at = number;
-    [...this.list.children].forEach((option, here) => {
-      option.setAttribute("aria-selected", here === number);
-      if (here === number) option.scrollIntoView({ block: "nearest" });
-    });
-    if (number < 0) this.input.removeAttribute("aria-activedescendant");
-    else this.input.setAttribute("aria-activedescendant", `hit-${number}`);
+    for (const option of this.list.children) set(option, { "aria-selected": option === chosen });
+    chosen?.scrollIntoView({ block: "nearest" });
+    if (chosen) set(this.input, { "aria-activedescendant": chosen.id });
+    else this.input.removeAttribute("aria-activedescendant");
   }
 
   /** @param {KeyboardEvent} event */
