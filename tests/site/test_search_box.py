@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from urllib.parse import quote
 
@@ -36,6 +37,14 @@ def test_a_page_on_which_nobody_searches_fetches_one_small_script(stranger: Read
 
     assert [re.sub(r"\.\w{8}\.", ".", path) for path in scripts] == ["/assets/search.js"]
     assert not [path for path in stranger.asked if path.startswith("/search/")]
+
+
+def test_the_scripts_of_a_first_search_are_three_and_weigh_little(own_digest: Digest) -> None:
+    named = set(re.findall(r"/(assets/[\w.-]+\.js)", own_digest.page("/about/")))
+    scripts = [(own_digest.output / path).read_bytes() for path in named]
+
+    assert len(scripts) == 3
+    assert sum(len(gzip.compress(script)) for script in scripts) <= 8000
 
 
 @pytest.mark.parametrize("path", PAGES)
