@@ -8,128 +8,114 @@ const SHOWN = 6;
 
 /** @param {HTMLFormElement} form */
 export function draw(form) {
-  new Box(form, openSearch(form.dataset.index)).listen();
-}
+  const input = form.elements.q, said = make("p");
+  const list = make("div", { role: "listbox", id: "hits", "aria-label": "Papers found" });
+  const panel = make("div", { class: "hits", hidden: "" }, said, list);
+  const options = list.children, tell = telling(form.querySelector("output"));
+  const { ask, drop } = asking(openSearch(form.dataset.index), show, fail);
+  let text, at; // what is asked; the option that arrows have reached, -1: none
 
-class Box {
-  constructor(form, search) {
-    this.form = form;
-    this.input = form.elements.q;
-    this.said = make("p");
-    this.list = make("div", { role: "listbox", id: "hits", "aria-label": "Papers found" });
-    this.panel = make("div", { class: "hits", hidden: "" }, this.said, this.list);
-    this.tell = telling(form.querySelector("output"));
-    this.asking = asking(search, (answer) => this.show(answer), (error) => this.fail(error));
-    this.at = -1; // the option that arrows have reached; -1: none
-  }
-
-  listen() {
-    const { form, input, panel } = this;
-    set(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": "hits" });
-    form.append(panel);
-    this.close();
-    input.addEventListener("input", () => this.read());
-    input.addEventListener("keydown", (event) => this.onKey(event));
-    // The box keeps the focus while something of its list is pressed.
-    panel.addEventListener("mousedown", (event) => event.preventDefault());
-    form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || this.close());
-    this.read(); // what was typed while this file was on its way
-  }
-
-  read() {
-    this.text = this.input.value.trim();
-    this.choose(-1); // what was chosen answered other words
-    if (this.text) this.asking.ask(this.text, { count: SHOWN });
-    else this.close();
+  function read() {
+    text = input.value.trim();
+    choose(-1); // what was chosen answered other words
+    if (text) ask(text, { count: SHOWN });
+    else close();
   }
 
   /** @param {import("./search-engine.js").Answer} answer */
-  show({ total, hits, suggestion }) {
-    const options = hits.map((hit) => this.hit(hit));
-    if (total) options.push(this.way(this.text, `All ${counted(total)}`));
-    else if (suggestion)
-      options.push(this.way(suggestion, "Did you mean ", make("b", {}, suggestion), "?"));
-    const nothing = `Nothing found for “${this.text}”`;
-    this.open(options, total ? "" : nothing, total ? counted(total) : nothing);
+  function show({ total, hits, suggestion }) {
+    const made = hits.map(option);
+    if (total) made.push(way(text, `All ${counted(total)}`));
+    else if (suggestion) made.push(way(suggestion, "Did you mean ", make("b", {}, suggestion), "?"));
+    const nothing = `Nothing found for “${text}”`;
+    open(made, total ? "" : nothing, total ? counted(total) : nothing);
   }
 
-  fail(error) {
-    const said = excuse(error);
-    this.open([], said, said);
-  }
-
-  hit(hit) {
-    const facts = [hit.authors, hit.year].filter(Boolean).join(" · ");
-    return make("a", { href: hit.url },
-      make("b", { dir: "auto" }, ...marked(hit.title, hit.marks)),
-      hit.snippet && !hit.marks.length ? snippet(hit.snippet, "span") : "",
-      facts && make("span", { class: "meta", dir: "auto" }, facts));
+  function fail(error) {
+    open([], excuse(error), excuse(error));
   }
 
   /** What leads to the page of the search. */
-  way(text, ...inside) {
-    const href = `${this.form.action}?q=${encodeURIComponent(text)}`;
+  function way(words, ...inside) {
+    const href = `${form.action}?q=${encodeURIComponent(words)}`;
     return make("a", { href, class: "way" }, ...inside);
   }
 
-  open(options, said, told) {
-    options.forEach((option, number) =>
-      set(option, { role: "option", id: `hit-${number}`, tabindex: -1 }));
-    this.said.textContent = said;
-    this.said.hidden = !said;
-    this.list.replaceChildren(...options);
-    this.reveal();
-    this.tell(told);
+  function open(made, words, told) {
+    made.forEach((one, number) =>
+      set(one, { role: "option", id: `hit-${number}`, tabindex: -1 }));
+    said.textContent = words;
+    said.hidden = !words;
+    list.replaceChildren(...made);
+    reveal(true);
+    tell(told);
   }
 
-  reveal(shown = true) {
-    const options = shown && this.list.children.length > 0;
-    this.list.hidden = !options;
-    this.panel.hidden = !shown;
-    set(this.input, { "aria-expanded": options });
-    this.choose(-1);
+  function reveal(shown) {
+    list.hidden = !shown || !options.length;
+    panel.hidden = !shown;
+    set(input, { "aria-expanded": !list.hidden });
+    choose(-1);
   }
 
-  close() {
-    this.asking.drop();
-    this.reveal(false);
-    this.tell("");
+  function close() {
+    drop();
+    reveal(false);
+    tell("");
   }
 
-  choose(number) {
-    const chosen = this.list.children[number];
-    this.at = number;
-    for (const option of this.list.children) set(option, { "aria-selected": option === chosen });
+  function choose(number) {
+    const chosen = options[number];
+    at = number;
+    for (const one of options) set(one, { "aria-selected": one === chosen });
     chosen?.scrollIntoView({ block: "nearest" });
-    if (chosen) set(this.input, { "aria-activedescendant": chosen.id });
-    else this.input.removeAttribute("aria-activedescendant");
-  }
-
-  /** @param {KeyboardEvent} event */
-  onKey(event) {
-    const act = { ArrowDown: () => this.step(1), ArrowUp: () => this.step(-1),
-      Enter: () => this.follow(), Escape: () => this.leave() }[event.key];
-    if (act && !event.isComposing && act()) event.preventDefault();
+    if (chosen) set(input, { "aria-activedescendant": chosen.id });
+    else input.removeAttribute("aria-activedescendant");
   }
 
   /** One option on; beyond the last, and before the first, is the box itself. */
-  step(by) {
-    const count = this.list.children.length;
-    if (!count || !this.text) return false;
-    if (this.panel.hidden) this.reveal();
-    this.choose(((this.at + 1 + by + count + 1) % (count + 1)) - 1);
+  function step(by) {
+    const count = options.length + 1;
+    if (count === 1 || !text) return false;
+    if (panel.hidden) reveal(true);
+    choose(((at + 1 + by + count) % count) - 1);
     return true;
   }
 
-  follow() {
-    this.list.children[this.at]?.click();
-    return this.at >= 0; // else the form leads to the page of the search
+  function follow() {
+    options[at]?.click();
+    return at >= 0; // else the form leads to the page of the search
   }
 
   /** First the list closes, then the box is cleared. */
-  leave() {
-    if (this.panel.hidden) this.input.value = "";
-    this.close();
+  function leave() {
+    if (panel.hidden) input.value = "";
+    close();
     return true;
   }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const act = { ArrowDown: () => step(1), ArrowUp: () => step(-1), Enter: follow,
+      Escape: leave }[event.key];
+    if (act && !event.isComposing && act()) event.preventDefault();
+  }
+
+  set(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": "hits" });
+  form.append(panel);
+  close();
+  input.addEventListener("input", read);
+  input.addEventListener("keydown", onKey);
+  // The box keeps the focus while something of its list is pressed.
+  panel.addEventListener("mousedown", (event) => event.preventDefault());
+  form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || close());
+  read(); // what was typed while this file was on its way
+}
+
+function option(hit) {
+  const facts = [hit.authors, hit.year].filter(Boolean).join(" · ");
+  return make("a", { href: hit.url },
+    make("b", { dir: "auto" }, ...marked(hit.title, hit.marks)),
+    hit.snippet && !hit.marks.length ? snippet(hit.snippet, "span") : "",
+    facts && make("span", { class: "meta", dir: "auto" }, facts));
 }
