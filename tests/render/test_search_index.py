@@ -15,6 +15,7 @@ import pytest
 from generator.corpus.model import Assigned, Corpus, Group, Paper, Topic
 from generator.corpus.related import neighbourhood
 from generator.render.search import blocks, shards, terms
+from generator.render.search.beginnings import EACH
 from generator.render.search.entries import AUTHOR, SPELLED, TITLE, TOPIC, entry, said
 from generator.render.search.index import Index, index
 from generator.render.search.memory import memory_bytes, read_memory
@@ -154,7 +155,7 @@ def test_the_newest_papers_stand_in_wide_blocks_too(
     rows = {small: 0, wide: 0}
     for path, data in files.items():
         folder, _, name = path.rpartition("/")
-        if folder:
+        if "-" in name:
             per, number = map(int, name.removesuffix(".bin").split("-"))
             at = known["blocks"].index(folder) // len(folder)
             assert number * per // known["group"] == at
@@ -162,6 +163,42 @@ def test_the_newest_papers_stand_in_wide_blocks_too(
 
     assert known["wide"] == 512  # the folder that has the first of the newest 150
     assert rows == {small: 700, wide: 700 - 512}
+
+
+def test_a_beginning_in_many_shards_finds_the_newest_papers_that_name_such_a_word(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "SHARD_WEIGHT", 700)
+    papers = papers_of(many)
+    files = from_nothing(many).files
+    folder = json.loads(files["index.json"])["blocks"][-8:]
+    found = {
+        path.removeprefix(f"{folder}/").removesuffix(".bin"): json.loads(zlib.decompress(data, -15))
+        for path, data in files.items()
+        if path.startswith(f"{folder}/")
+    }
+    named = [
+        (number, row, f"{row[1]} {row[2]}".lower().split())
+        for number, row in enumerate(papers.rows(0, 700))
+    ]
+
+    def newest(fits: Callable[[str], bool]) -> list[Any]:
+        those = [[number, *row] for number, row, words in named if any(map(fits, words))]
+        return those[: -EACH - 1 : -1]
+
+    assert {"l", "la", "m", "mo", "r", "re"} <= found.keys()
+    assert found["m"] == newest(lambda word: word.startswith("m"))
+    for beginning in ("la", "mo", "re", "mow", "rete"):
+        those = newest(lambda word, begins=beginning: word.startswith(begins))
+        assert [row for row in found[beginning[:2]] if row in those] == those
+    assert all(rows == sorted(rows, reverse=True) for rows in found.values())
+
+
+def test_where_no_beginning_needs_many_shards_it_has_no_file() -> None:
+    few = corpus_of(paper(f"p{n}", "Same title", published="2025") for n in range(501))
+    files = from_nothing(few).files
+
+    assert not [path for path in files if "/" in path and "-" not in path]
 
 
 def edited(corpus: Corpus, chance: Random) -> Corpus:

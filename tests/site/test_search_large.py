@@ -20,6 +20,8 @@ OWN = [
     "Notes on what Motion-on-Motion has to say",
     *(f"A vehicle in motion, seen {n} times from afar" for n in range(6)),
 ]
+SHORT, LONG = "Okapilike", "On {} things that are okapilike and of how they are seen as such"
+OKAPIS = [SHORT, *(f"Okapi {n}" for n in range(7)), *(LONG.format(n) for n in range(12))]
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,10 @@ def reading(browser: Browser, folder: Path) -> Iterator[Reader]:
         *(
             {"id": f"own-{n}", "title": title, "listed": f"2015-01-0{n}"}
             for n, title in enumerate(OWN, 1)
+        ),
+        *(
+            {"id": f"wild-{n}", "title": title, "listed": f"2016-01-{n:02}"}
+            for n, title in enumerate(OKAPIS, 1)
         ),
     )
     digest.build()
@@ -81,6 +87,24 @@ def test_a_letter_finds_the_newest_papers_that_name_a_word_with_it(page: Page) -
     for one in shown:
         text = one.get("title") or one["text"]
         assert all(text[begin].lower() == "m" for begin, _ in one["marks"])
+
+
+def test_what_a_letter_shows_comes_in_one_file(large: Reader, page: Page) -> None:
+    titles(page, "zebra ")
+    large.asked.clear()
+    titles(page, "m")
+
+    assert [path.rpartition("/")[2] for path in large.asked if "search/" in path] == ["m.bin"]
+
+
+def test_what_is_shown_stays_while_its_word_goes_on(page: Page) -> None:
+    newest = [LONG.format(n) for n in reversed(range(2, 12))]
+
+    assert titles(page, "okapil") == newest
+    assert SHORT in titles(page, "okapi")
+    assert SHORT in titles(page, "okapil")
+    assert titles(page, "zebra") == ["Q zebra"]
+    assert titles(page, "okapil") == newest
 
 
 def test_a_letter_beside_another_word_leaves_what_that_word_finds(page: Page) -> None:
@@ -144,6 +168,6 @@ def test_first_papers_come_a_few_together_and_later_ones_many(large: Reader, pag
     titles(page, "zebra ")
     first = blocks()
     large.asked.clear()
-    titles(page, "mo")
+    titles(page, "motion ")
 
     assert (first, blocks()) == ({"4"}, {"64"})

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from generator.render.data import json_text
 from generator.render.search import blocks, shards, terms
+from generator.render.search.beginnings import beginnings
 from generator.render.search.entries import Entry, entry
 from generator.render.search.papers import Papers
 from generator.render.search.partition import runs
@@ -16,7 +17,7 @@ from generator.render.search.postings import Postings, add, inverted
 from generator.render.search.shards import File
 from generator.render.search.terms import Share, Terms
 
-FORM = 2  # of the files; the engine reads no other
+FORM = 3  # of the files; the engine reads no other
 FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
 MOST_LISTED = 1000  # shards that the manifest names itself; more would be too many for a reader
 PARTS = 8  # the papers are indexed in, whatever the number of processes
@@ -41,7 +42,8 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
     """The index of the papers: the same whatever is known of the one before, only sooner."""
     entries, found = _terms(papers, before, share)
     small = len(papers.keys) <= shards.SMALL  # what is shown is in the manifest: a fetch less
-    results = [] if small else _results(papers, before.blocks if before else {})
+    known = before.blocks if before else {}
+    results = [] if small else _results(papers, found.starts, known)
     values = {
         "papers": len(papers.keys),
         "years": papers.years,
@@ -159,17 +161,26 @@ def _together(rows: list[Any]) -> tuple[list[Entry], Postings]:
     return entries, postings
 
 
-def _results(papers: Papers, kept: Mapping[str, bytes]) -> list[tuple[str, dict[str, File]]]:
-    """For each group of papers the folder of its blocks, and what results show of them, by name."""
+def _results(
+    papers: Papers, starts: Sequence[str], kept: Mapping[str, bytes]
+) -> list[tuple[str, dict[str, File]]]:
+    """What results show of papers, folder by folder, each with its name and its files by name.
+
+    For each group of papers the folder of its blocks; last that of what beginnings find.
+    """
     wide = blocks.wide_from(len(papers.keys))
     found = []
     for first in range(0, len(papers.keys), blocks.GROUP):
         rows = papers.rows(first, first + blocks.GROUP)
         few = _blocks(rows, first, blocks.PER_BLOCK, kept)
         many = _blocks(rows, first, blocks.PER_WIDE, kept) if first >= wide else {}
-        folder = shards.name_of("".join(file.name for file in few.values()).encode())
-        found.append((folder, few | many))
-    return found
+        found.append((_folder(few), few | many))
+    begun = beginnings(starts, papers, kept)
+    return [*found, (_folder(begun), begun)]
+
+
+def _folder(files: Mapping[str, File]) -> str:
+    return shards.name_of("".join(file.name for file in files.values()).encode())
 
 
 def _blocks(

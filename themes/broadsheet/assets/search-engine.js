@@ -41,6 +41,7 @@ const quoting = () => import("./search-quote.js").catch(offline);
  */
 export function openSearch(base) {
   const files = new Files(base);
+  let shown = new Set(), before = "";
   files.manifest().catch(() => {}); // who asks is told
 
   /** @returns {Promise<Hit>} */
@@ -73,20 +74,23 @@ export function openSearch(base) {
         narrow.narrowed(terms, understood, filters, facets)),
     ]);
     signal?.throwIfAborted();
-    let { docs, best } = ranked(index.papers, plain.length ? groups : null);
+    if (!typed.startsWith(before)) shown.clear();
+    let { docs, best } = ranked(index.papers, plain.length ? groups : null, shown);
     const lists = groups.flatMap((g) => g.lists);
     if (docs.length < Math.max(FEW, end) && lists.some((one) => one.tail)) {
       await Promise.all(lists.map((one) => terms.whole(one)));
       signal?.throwIfAborted();
-      ({ docs, best } = ranked(index.papers, groups));
+      ({ docs, best } = ranked(index.papers, groups, shown));
     }
     const counts = limits ? limits.count(docs) : null;
     if (limits) docs = docs.filter((doc) => !limits.fails(doc));
     let found = first(docs, best, phrases.length ? MOST_READ : end, order);
     if (phrases.length) {
-      const { withPhrases } = await quoting(), shown = (doc) => hit(index, doc, new Set());
-      docs = found = await withPhrases(files, shown, found, phrases, end, signal);
+      const { withPhrases } = await quoting(), row = (doc) => hit(index, doc, new Set());
+      docs = found = await withPhrases(files, row, found, phrases, end, signal);
     }
+    shown = new Set(found);
+    before = typed;
     found = found.slice(start, end);
     const said = new Set(groups.flatMap((g) => [...spellings(g), ...g.also]));
     const hits = await Promise.all(found.map((doc) => hit(index, doc, said)));

@@ -11,7 +11,7 @@ export class SearchError extends Error {
   name = "SearchError";
 }
 
-const FORM = 2;
+const FORM = 3;
 
 const decoder = new TextDecoder();
 export const text = (u) => decoder.decode(u);
@@ -73,6 +73,7 @@ export class Files {
   constructor(base) {
     this.home = new URL(base, globalThis.location?.href).href.replace(/\/?$/, "/");
     this.kept = new Map();
+    this.rows = []; // what is shown of papers, of some by number
     this.wide = false; // whether papers are fetched many together
   }
 
@@ -116,6 +117,7 @@ export class Files {
     const all = await (await this.fetch("index.json", fresh ? { cache: "reload" } : {})).json();
     if (all.form !== FORM) throw new SearchError("The site has changed. Load this page again.");
     const [spelling, blocks] = [all.spelling, all.blocks].map(names);
+    this.rows = all.rows ?? [];
     return { ...all, shards: listing(all.shards), parted: all.shards.parted, spelling, blocks };
   }
 
@@ -144,21 +146,28 @@ export class Files {
     return this.file(name, (u) => text(u).split("\n"));
   }
 
-  /**
-   * What is shown of a paper: id, title, authors, date, organisation, topics, code. `wide`: more
-   * papers near it will be asked for.
-   */
-  async row(index, doc, wide) {
-    const [id, title, ...rest] = index.rows?.[doc] ?? await this.rowOfBlock(index, doc, wide);
+  /** What is shown of a paper: id, title, authors, date, organisation, topics, code. */
+  async row(index, doc) {
+    const [id, title, ...rest] = this.rows[doc] ?? await this.rowOfBlock(index, doc);
     const told = () => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-/, "");
     return [typeof id === "number" ? told().slice(0, id) : id, title, ...rest];
   }
 
+  /**
+   * The newest papers that name a word beginning like this one, which very many do: of each its
+   * number, and what is shown.
+   */
+  async newest(index, word) {
+    const found = await this.file(`${index.blocks.at(-1)}/${word.slice(0, 2)}`, json);
+    for (const [doc, ...row] of found) this.rows[doc] = row;
+    return found;
+  }
+
   /** At first bytes count, so few papers come together; later requests do. */
-  async rowOfBlock(index, doc, wide) {
+  async rowOfBlock(index, doc) {
     const folder = index.blocks[Math.floor(doc / index.group)], [small, large] = index.per;
     const path = (per) => `${folder}/${per}-${Math.floor(doc / per)}`;
-    const asked = doc >= index.wide && !this.kept.has(path(small)) && (wide || this.wide);
+    const asked = doc >= index.wide && !this.kept.has(path(small)) && this.wide;
     const per = asked || this.kept.has(path(large)) ? large : small;
     return (await this.file(path(per), json))[doc % per];
   }

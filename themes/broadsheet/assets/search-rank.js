@@ -19,9 +19,10 @@ export const FEW = 10;
 /**
  * Papers that have all words; where they are few, those that have half. Null: all papers.
  * @param {import("./search-terms.js").Group[] | null} groups
+ * @param {Set<number>} shown papers that stay on top while a word goes on
  * @returns {{docs: number[], best: Float32Array}} `best`: how well each answers
  */
-export function ranked(papers, groups) {
+export function ranked(papers, groups, shown) {
   const floats = () => new Float32Array(papers), bits = () => new Uint32Array(papers);
   // Of each paper: its score, the best of one word, how much of the query it has, how many words,
   // the last word it was met for; words it has as typed, in its title or authors.
@@ -72,10 +73,11 @@ export function ranked(papers, groups) {
   let docs = touched.filter((doc) => got[doc] === must);
   if (docs.length < FEW) docs = touched.filter((doc) => got[doc] * 2 >= must);
   const all = 2 ** known.length - 1, several = known.length > 1;
+  const stay = groups.some((g) => g.begun) ? shown : new Set();
   const exact = several ? docs.filter((doc) => typed[doc] === all).length : 0;
   for (const doc of docs) {
     const share = (cover[doc] / known.length) ** 3;
-    let score = sum[doc] * (0.08 + 0.92 * share) + RECENT * doc / papers;
+    let score = sum[doc] * (0.08 + 0.92 * share) + RECENT * (stay.has(doc) ? 1 : doc / papers);
     if (got[doc] === must) score += ALL_WORDS;
     if (exact && exact <= FEW && typed[doc] === all) score += AS_TYPED;
     best[doc] = several && named[doc] === all ? score * NAMED : score;

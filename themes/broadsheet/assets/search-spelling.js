@@ -6,7 +6,6 @@ import { plainWords } from "./search-words.js";
 
 const LONGEST = 40; // letters of a word that is compared
 const LIKELY = 5; // words that a beginning stands for
-const NEWEST = 64; // papers in which a very short one is looked for
 const OFTEN = 0.01, VERY_OFTEN = 0.04; // shares of papers that a word has which is one by itself
 const ENDING = 0.75; // what one that goes on is worth beside the word itself
 const NAMED = 28; // title or author, in a posting's byte of flags
@@ -44,17 +43,20 @@ function linesOf(files, index, key) {
 const beginning = (word) => word.slice(0, 2) + "<";
 
 /**
- * Adds what a few letters find that very many words begin with: alone the newest papers that name
- * such a word; beside other words nothing, but those that name just these letters go first.
+ * Adds what a beginning finds that very many words share: alone the newest papers that name such
+ * a word; beside other words nothing, but those that name just these letters go first.
  */
 export async function brief(terms, g, alone) {
-  const newest = alone ? await newestNaming(terms, g) : null;
-  const one = newest?.df && g.word.length < 2 ? null : await terms.exactly(g.word);
-  const share = one && !/^\p{L}$/u.test(g.word) ? one.df / terms.index.papers : 0;
+  const { word } = g;
+  const [newest, exact] = await Promise.all([
+    alone && newestNaming(terms, g), word.length > 1 && terms.exactly(word),
+  ]);
+  const one = exact || !alone || newest.df ? exact : await terms.exactly(word);
+  const share = one && !/^\p{L}$/u.test(word) ? one.df / terms.index.papers : 0;
+  g.begun = g.brief = alone || share <= VERY_OFTEN;
   if (share > (alone ? OFTEN : VERY_OFTEN)) return g.lists.push(one);
-  g.begun = g.brief = true;
   if (newest?.df) g.lists.push(newest);
-  if (one && (!newest?.df || g.word.length > 2)) g.lists.push(alone ? one : {
+  if (one && (!newest?.df || word.length > 2)) g.lists.push(alone ? one : {
     ...one, ids: one.ids.filter((_, i) => one.flags[i] & NAMED),
     flags: one.flags.filter((f) => f & NAMED), tail: "",
   });
@@ -62,23 +64,22 @@ export async function brief(terms, g, alone) {
 
 /** Of the newest papers those that have a word that begins so in the title or as author. */
 async function newestNaming({ files, index }, { word, also }) {
-  const first = Math.max(0, index.papers - NEWEST);
-  const docs = Array.from({ length: index.papers - first }, (_, n) => first + n);
-  const rows = await Promise.all(docs.map((doc) => files.row(index, doc, true)));
-  const found = rows.map(([, title, authors = ""]) =>
-    plainWords(`${title} ${authors}`).split(" ").filter((one) => one.startsWith(word)));
-  const ids = docs.filter((_, n) => found[n].length);
-  also.push(...found.flat());
+  const ids = [], begins = (one) => one.startsWith(word);
+  if (/^[a-z\d](?![^a-z\d])/.test(word))
+    for (const [doc, , title, authors = ""] of await files.newest(index, word)) {
+      const found = plainWords(`${title} ${authors}`).split(" ").filter(begins);
+      if (found.length) ids.push(doc);
+      also.push(...found);
+    }
   return { ids, flags: ids.map(() => NAMED), df: ids.length, weight: ENDING, variant: true };
 }
 
-/** The commonest words that begin so, but those that are known. */
-export async function likely(terms, word, known) {
+/** The commonest words that begin so. */
+export async function likely(terms, word) {
   const lines = (await linesOf(terms.files, terms.index, beginning(word)))
     .filter((line) => line.startsWith(word, 1) && line.length > word.length + 1);
-  const those = lines.sort((a, b) => b.charCodeAt(0) - a.charCodeAt(0)).slice(0, LIKELY)
-    .map((line) => line.slice(1)).filter((other) => !known.some((one) => one.word === other));
-  const lists = await Promise.all(those.map((other) => terms.exactly(other)));
+  const those = lines.sort((a, b) => b.charCodeAt(0) - a.charCodeAt(0)).slice(0, LIKELY);
+  const lists = await Promise.all(those.map((line) => terms.exactly(line.slice(1))));
   return lists.filter(Boolean).map((one) => ({ ...one, variant: true }));
 }
 
@@ -108,10 +109,9 @@ async function spelled(files, index, word, most, open) {
 export async function correct(terms, g) {
   const { word, open, lists } = g, worth = papersOf(lists) ? 0.5 : 0.8;
   const near = await spelled(terms.files, terms.index, word, word.length > 8 ? 2 : 1, open);
-  for (const [other, typos] of near) {
-    const those = await terms.exactly(other, worth / (typos < 1.5 ? 1 : 1.6));
-    if (those) lists.push(those);
-  }
+  const those = await Promise.all(near.map(([other, typos]) =>
+    terms.exactly(other, worth / (typos < 1.5 ? 1 : 1.6))));
+  lists.push(...those.filter(Boolean));
 }
 
 /** What was typed with the words nearest to those that no paper has; null without such. */

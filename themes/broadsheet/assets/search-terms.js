@@ -91,10 +91,14 @@ export class Terms {
     const end = open ? word + BEHIND_ALL : word;
     let names = await this.files.shardNames(this.index, word, end, most + 1);
     const tooMany = names.length > most;
-    if (tooMany && word.length <= BRIEF) return (await spelling()).brief(this, g, alone);
+    if (tooMany && (alone || word.length <= BRIEF)) return (await spelling()).brief(this, g, alone);
     if (tooMany) names = names.slice(0, 1);
     let exact = 0;
-    for (const shard of await Promise.all(names.map((name) => this.files.shard(name))))
+    const [likely, ...shards] = await Promise.all([
+      tooMany && spelling().then((those) => those.likely(this, word)),
+      ...names.map((name) => this.files.shard(name)),
+    ]);
+    for (const shard of shards)
       for (let i = lower(shard.words, from); shard.words[i]?.startsWith(from); i++) {
         const other = shard.words[i];
         if (other === word) {
@@ -105,7 +109,7 @@ export class Terms {
         else if (word.length > 3 && stem(other) === root)
           g.lists.push(list(shard, i, plurals(word, other) ? PLURAL : STEM, true));
       }
-    if (tooMany) ends.push(...await (await spelling()).likely(this, word, ends));
+    if (tooMany) ends.push(...likely.filter((one) => !ends.some((other) => other.word === one.word)));
     this.goOn(g, ends, exact);
     for (const part of g.also) {
       const those = await this.exactly(part, part.length > word.length ? 1 : 0.3);

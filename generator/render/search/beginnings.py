@@ -1,0 +1,73 @@
+"""What the first letters of a word find: the newest papers that name a word that begins so.
+
+Words that begin with the same few letters stand in more shards than a key press is worth. Typed
+alone such a beginning tells only what to look at first, and for that one small file is enough:
+for each two letters it holds the newest papers for every such beginning with these letters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import takewhile
+from typing import Any
+
+from generator.render.search.blocks import block_bytes
+from generator.render.search.papers import Papers
+from generator.render.search.shards import File, deflated, name_of
+from generator.render.search.words import terms
+
+NEWEST = 4096  # papers that are looked through
+EACH = 10  # papers of a beginning, and of a word that is one itself
+LETTERS = 2  # of a file's name
+BRIEF, MOST_SHARDS = 3, 3  # as search-terms.js has them
+BEHIND_ALL = "\uffff"
+
+
+def beginnings(starts: Sequence[str], papers: Papers, kept: Mapping[str, bytes]) -> dict[str, File]:
+    """The files by their letters; none where no beginning needs too many shards.
+
+    `starts` are of the shards, `kept` deflated files of the last build by name.
+    """
+
+    @cache
+    def is_wide(beginning: str) -> bool:
+        most = 1 if len(beginning) <= BRIEF else MOST_SHARDS
+        behind = bisect_right(starts, beginning + BEHIND_ALL)
+        return behind - max(0, bisect_right(starts, beginning) - 1) > most
+
+    def wide_in(word: str) -> list[str]:
+        """The wide beginnings of a word, itself among them: of one that is not, none is."""
+        return list(takewhile(is_wide, (word[:end] for end in range(1, len(word) + 1))))
+
+    found: dict[str, list[Any]] = {
+        beginning[:LETTERS]: []
+        for start in starts
+        for beginning in wide_in(start)
+        if _is_plain(beginning[:LETTERS])
+    }
+    met: Counter[str] = Counter()
+    first = max(0, len(papers.keys) - NEWEST) if found else len(papers.keys)
+    rows = papers.rows(first, len(papers.keys))
+    for number, row in reversed(list(enumerate(rows, first))):
+        said = set(terms(" ".join(row[1:3])).said)
+        asked = {beginning for word in said for beginning in wide_in(word)}
+        asked |= {f"{word} " for word in asked & said}
+        lacking = [one for one in asked if met[one] < EACH]
+        met.update(lacking)
+        for letters in {one.strip()[:LETTERS] for one in lacking} & found.keys():
+            found[letters].append([number, *row])
+    return {letters: _file(rows, kept) for letters, rows in sorted(found.items())}
+
+
+def _is_plain(letters: str) -> bool:
+    """Whether all disks can have a file of this name."""
+    return letters.isascii() and letters.isalnum()
+
+
+def _file(rows: Sequence[Any], kept: Mapping[str, bytes]) -> File:
+    content = block_bytes(rows)
+    name = name_of(content)
+    return File(name, kept.get(name) or deflated(content))
