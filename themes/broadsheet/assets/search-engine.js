@@ -85,6 +85,7 @@ export function openSearch(base) {
     const counts = limits ? limits.count(docs) : null;
     if (limits) docs = docs.filter((doc) => !limits.fails(doc));
     let found = first(docs, best, phrases.length ? MOST_READ : end, order);
+    const scores = new Map(found.map((doc) => [doc, best[doc]])); // others are ranked soon
     if (phrases.length) {
       const { withPhrases } = await quoting(), row = (doc) => hit(index, doc, new Set());
       docs = found = await withPhrases(files, row, found, phrases, end, signal);
@@ -98,7 +99,7 @@ export function openSearch(base) {
     const alike = order === "best" && !start && groups.length > 1;
     return {
       total: docs.length, facets: counts, understood: limits ? limits.understood : {},
-      hits: alike ? titlesFirst(hits, found.map((doc) => best[doc]), typed, groups) : hits,
+      hits: alike ? titlesFirst(hits, found.map((doc) => scores.get(doc)), typed, groups) : hits,
       suggestion: docs.length ? null
         : await (await spelling()).suggestion(files, index, typed, groups),
     };

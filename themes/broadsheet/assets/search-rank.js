@@ -16,18 +16,27 @@ const SAME_TITLE = 1.5, NAMES = 1.2, IN_ORDER = 1.1;
 
 export const FEW = 10;
 
+let columns = [];
+
+/**
+ * Of each paper: its score, the best of one word, how much of the query it has, how many words,
+ * the last word it was met for; words it has as typed, in its title or authors. All 0; made once,
+ * for of many papers that takes longer than to rank them.
+ */
+function columnsOf(papers) {
+  if (columns[0]?.length !== papers)
+    columns = [0, 1, 2, 3, 4, 5, 6].map((n) => new (n < 3 ? Float32Array : Uint32Array)(papers));
+  return columns.map((one) => one.fill(0));
+}
+
 /**
  * Papers that have all words; where they are few, those that have half. Null: all papers.
  * @param {import("./search-terms.js").Group[] | null} groups
  * @param {Set<number>} shown papers that stay on top while a word goes on
- * @returns {{docs: number[], best: Float32Array}} `best`: how well each answers
+ * @returns {{docs: number[], best: Float32Array}} `best`: how well each answers, until the next call
  */
 export function ranked(papers, groups, shown) {
-  const floats = () => new Float32Array(papers), bits = () => new Uint32Array(papers);
-  // Of each paper: its score, the best of one word, how much of the query it has, how many words,
-  // the last word it was met for; words it has as typed, in its title or authors.
-  const sum = floats(), best = floats(), cover = floats();
-  const got = bits(), last = bits(), typed = bits(), named = bits(), touched = [];
+  const [sum, best, cover, got, last, typed, named] = columnsOf(papers), touched = [];
   if (!groups) return { docs: Array.from(sum, (_, doc) => doc), best };
   const known = groups.filter((g) => g.lists.length);
   // Of a very common word only the best papers are here, and a beginning of few letters says
