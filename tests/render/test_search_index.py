@@ -165,6 +165,25 @@ def test_the_newest_papers_stand_in_wide_blocks_too(
     assert rows == {small: 700, wide: 700 - 512}
 
 
+def test_each_shard_has_its_start_and_its_name_though_acronyms_have_spaces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(terms, "SHARD_WEIGHT", 200)
+    said = [f"large language {one} {other}" for one in WORDS for other in WORDS[:20]]
+    made = from_nothing(
+        corpus_of(
+            paper(f"p{n}", "Same title", acronyms=((f"LL{n}", long),))
+            for n, long in enumerate(said)
+        )
+    )
+    listed = json.loads(made.files["index.json"])["shards"]
+    starts = listed["from"].split(",")
+
+    assert any(" " in start for start in starts)
+    assert len(starts) == len(listed["names"]) // 8 == len(made.memory.terms.shards)
+    assert starts == made.memory.terms.starts
+
+
 def test_a_beginning_in_many_shards_finds_the_newest_papers_that_name_such_a_word(
     many: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:

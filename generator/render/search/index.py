@@ -85,7 +85,8 @@ def _listed(found: Terms) -> tuple[dict[str, Any], list[File]]:
 
 
 def _listing(starts: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
-    return {"from": " ".join(starts), "names": "".join(names)}
+    """Where shards start, with a sign between that no term has: in one of an acronym are spaces."""
+    return {"from": ",".join(starts), "names": "".join(names)}
 
 
 def _files(found: Terms) -> Iterator[File]:

@@ -65,7 +65,7 @@ function readShard(u) {
 }
 
 const names = (all) => all.match(/.{8}/g) || [];
-export const listing = ({ from, names: all }) => ({ from: from.split(" "), names: names(all) });
+export const listing = ({ from, names: all }) => ({ from: from.split(","), names: names(all) });
 const json = (u) => JSON.parse(text(u));
 
 export class Files {
