@@ -88,6 +88,10 @@ TABLE = [
     ("morphogen", "Classical Sorting Algorithms"),
     ("markov", "The Markovian Thinker"),
     ("dialect prej", "Dialect prejudice"),
+    # unfinished though another word follows, or a space
+    ("psychopathol ", "Emergence of psychopathological"),
+    ("morphogen algo", "Classical Sorting Algorithms"),
+    ("metacog hierarch ", "Cog-Rethinker"),
     # limits
     ("topic:reasoning year:2025 hallucination", "Are Reasoning Models More Prone"),
     ("topic:theory-of-mind year:2025", "Agent-to-Agent Theory of Mind"),

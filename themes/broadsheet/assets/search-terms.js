@@ -104,13 +104,17 @@ export class Terms {
         if (other === word) {
           g.lists.push(list(shard, i, 1));
           exact = shard.df[i];
-        } else if (other.includes("=")) continue;
-        else if (open && other.startsWith(word)) ends.push(list(shard, i, 1, true));
-        else if (word.length > 3 && stem(other) === root)
+          continue;
+        }
+        if (other.includes("=")) continue;
+        const goesOn = other.startsWith(word) && (open || !exact);
+        if (goesOn) ends.push(list(shard, i, 1, true));
+        if (!(goesOn && open) && word.length > 3 && stem(other) === root)
           g.lists.push(list(shard, i, plurals(word, other) ? PLURAL : STEM, true));
       }
     if (tooMany) ends.push(...likely.filter((one) => !ends.some((other) => other.word === one.word)));
-    this.goOn(g, ends, exact);
+    // Whoever has typed on may have left a word unfinished.
+    if (open || (word.length > 2 && !g.lists.length)) this.goOn(g, ends, exact);
     for (const part of g.also) {
       const those = await this.exactly(part, part.length > word.length ? 1 : 0.3);
       if (those) g.lists.push(those);
