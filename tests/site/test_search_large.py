@@ -21,7 +21,12 @@ OWN = [
     *(f"A vehicle in motion, seen {n} times from afar" for n in range(6)),
 ]
 SHORT, LONG = "Okapilike", "On {} things that are okapilike and of how they are seen as such"
-OKAPIS = [SHORT, *(f"Okapi {n}" for n in range(7)), *(LONG.format(n) for n in range(12))]
+NAME = "Of IS-Okapil and how it is kept"
+OKAPIS = [
+    *(NAME, "An okapil", SHORT),
+    *(f"Okapi {n}" for n in range(3)),
+    *(LONG.format(n) for n in range(25)),
+]
 
 
 @pytest.fixture(scope="module")
@@ -98,13 +103,17 @@ def test_what_a_letter_shows_comes_in_one_file(large: Reader, page: Page) -> Non
 
 
 def test_what_is_shown_stays_while_its_word_goes_on(page: Page) -> None:
-    newest = [LONG.format(n) for n in reversed(range(2, 12))]
+    newest = [LONG.format(n) for n in reversed(range(15, 25))]
 
-    assert titles(page, "okapil") == newest
+    assert titles(page, "okapili") == newest
     assert SHORT in titles(page, "okapi")
-    assert SHORT in titles(page, "okapil")
+    assert SHORT in titles(page, "okapili")
     assert titles(page, "zebra") == ["Q zebra"]
-    assert titles(page, "okapil") == newest
+    assert titles(page, "okapili") == newest
+
+
+def test_a_name_typed_in_full_goes_first_though_its_last_word_may_go_on(page: Page) -> None:
+    assert titles(page, "IS-Okapil")[0] == NAME
 
 
 def test_a_letter_beside_another_word_leaves_what_that_word_finds(page: Page) -> None:

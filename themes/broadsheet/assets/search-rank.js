@@ -49,8 +49,9 @@ export function ranked(papers, groups, shown) {
   function add(g, at) {
     const bit = 1 << at, needed = at < must;
     const most = g.lists[0].weight === 1 ? g.lists[0].df : 0;
-    for (const { ids, flags, df, weight, variant } of g.lists) {
-      const spread = Math.max(df, g.common, variant ? most : 0);
+    for (const { ids, flags, df, weight, word, variant } of g.lists) {
+      // What is typed in two words is a name whatever the last may become.
+      const spread = Math.max(df, variant || word === g.word ? g.common : 0, variant ? most : 0);
       const idf = weight * Math.log(1 + (papers - spread + 0.5) / (spread + 0.5));
       const quality = 0.6 + 0.4 * weight, asTyped = g.open || weight === 1 ? bit : 0;
       const worths = g.begun && (variant || g.brief) ? BEGUN : WORTH;
