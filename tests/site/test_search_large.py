@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -180,3 +182,46 @@ def test_first_papers_come_a_few_together_and_later_ones_many(large: Reader, pag
     titles(page, "motion ")
 
     assert (first, blocks()) == ({"4"}, {"64"})
+
+
+@pytest.fixture(scope="module")
+def tailed(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """The same, as if a word of more than 20 papers were a very common one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.render.search.shards.COMMON", 20)
+        patch.setattr("generator.render.search.shards.HEAD", 12)
+        yield from reading(browser, tmp_path_factory.mktemp("tailed"))
+
+
+def commonest() -> tuple[str, int]:
+    """The word that most papers say, and how many do."""
+    said = [f"{one['title']} {one['abstract']}".lower() for one in made_up(MANY)]
+    words = Counter(word for text in said for word in set(re.findall("[a-z]+", text)))
+    return words.most_common(1)[0]
+
+
+def test_all_papers_with_a_common_word_count_where_they_are_filtered_or_newest_first(
+    tailed: Reader,
+) -> None:
+    asked = "([typed, wish]) => search.answer(typed, wish)"
+    word, true = commonest()
+
+    first = with_engine(tailed).evaluate(asked, [f"{word} ", {}])
+    newest = with_engine(tailed).evaluate(asked, [f"{word} ", {"sort": "newest"}])
+    counted = with_engine(tailed).evaluate(asked, [f"{word} ", {"facets": True}])
+    years = [value["count"] for value in counted["facets"]["year"]]
+    one = counted["facets"]["year"][0]["id"]
+    filtered = with_engine(tailed).evaluate(asked, [f"{word} ", {"filters": {"year": [one]}}])
+
+    assert first["more"]
+    assert 10 <= first["total"] < true
+    assert [newest["total"], counted["total"], sum(years)] == [true] * 3
+    assert filtered["total"] == years[0]
+    assert not any(answer["more"] for answer in (newest, counted, filtered))
+
+
+def test_the_box_says_that_there_are_more_papers_than_it_has_counted(tailed: Reader) -> None:
+    tailed.visit("/404.html")
+    tailed.box.fill(commonest()[0])
+
+    tailed.page.get_by_role("option").last.get_by_text("More than").wait_for()

@@ -23,12 +23,12 @@ export function draw(form) {
   }
 
   /** @param {import("./search-engine.js").Answer} answer */
-  function show({ total, hits, suggestion }) {
-    const made = hits.map(option);
-    if (total) made.push(way(text, `All ${counted(total)}`));
+  function show(answer) {
+    const { total, hits, suggestion } = answer, made = hits.map(option);
+    if (total) made.push(way(text, counted(answer, "All ")));
     else if (suggestion) made.push(way(suggestion, "Did you mean ", make("b", {}, suggestion), "?"));
     const nothing = `Nothing found for “${text}”`;
-    open(made, total ? "" : nothing, total ? counted(total) : nothing);
+    open(made, total ? "" : nothing, total ? counted(answer) : nothing);
   }
 
   function fail(error) {

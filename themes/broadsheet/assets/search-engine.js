@@ -3,7 +3,7 @@
 
 import { Files, SearchError, offline } from "./search-files.js";
 import { FEW, first, ranked, spellings, titlesFirst } from "./search-rank.js";
-import { Terms, spelling } from "./search-terms.js";
+import { Terms, spelling, tailed } from "./search-terms.js";
 import { fold, marks } from "./search-words.js";
 
 /**
@@ -19,9 +19,11 @@ import { fold, marks } from "./search-words.js";
  * @typedef {{id: string, name: string, count: number, chosen: boolean}} FacetValue
  * @typedef {{topic: FacetValue[], year: FacetValue[], org: FacetValue[],
  *   code: FacetValue[]}} Facets
- * @typedef {{total: number, hits: Hit[], facets: Facets | null, suggestion: string | null,
- *   understood: Filters}} Answer `suggestion` only when nothing matches; `understood` is what
- *   was typed as topic:, year:, org:, author: and has:code
+ * @typedef {{total: number, more: boolean, hits: Hit[], facets: Facets | null,
+ *   suggestion: string | null, understood: Filters}} Answer `more`: papers that say a very common
+ *   word in their text alone are not counted, as they are with filters, facets or newest first;
+ *   `suggestion` only when nothing matches; `understood` is what was typed as topic:, year:, org:,
+ *   author: and has:code
  * @typedef {{filters?: Filters, sort?: "best" | "newest", start?: number, count?: number,
  *   facets?: boolean, signal?: AbortSignal}} Wish without `facets` none of their bytes are fetched
  */
@@ -67,18 +69,17 @@ export function openSearch(base) {
       : { understood: {}, plain: (typed.match(/\S+/g) || []).map(fold), phrases: [] };
     const terms = new Terms(files, index);
     const end = start + count, order = plain.length ? sort : "newest";
-    const limited = facets || [understood, filters].some((those) => Object.keys(those).length);
+    const limited = facets || Object.keys({ ...understood, ...filters }).length;
     const [groups, limits] = await Promise.all([
-      terms.understand(plain, /[\p{L}\p{N}]$/u.test(typed)),
+      terms.understand(plain, /[\p{L}\p{N}]$/u.test(typed), limited || order === "newest"),
       limited && narrowing().then((narrow) =>
         narrow.narrowed(terms, understood, filters, facets)),
     ]);
     signal?.throwIfAborted();
     if (!typed.startsWith(before)) shown.clear();
     let { docs, best } = ranked(index.papers, plain.length ? groups : null, shown);
-    const lists = groups.flatMap((g) => g.lists);
-    if (docs.length < Math.max(FEW, end) && lists.some((one) => one.tail)) {
-      await Promise.all(lists.map((one) => terms.whole(one)));
+    if (docs.length < Math.max(FEW, end) && tailed(groups).length) {
+      await terms.complete(groups);
       signal?.throwIfAborted();
       ({ docs, best } = ranked(index.papers, groups, shown));
     }
@@ -98,7 +99,8 @@ export function openSearch(base) {
     signal?.throwIfAborted();
     const alike = order === "best" && !start && groups.length > 1;
     return {
-      total: docs.length, facets: counts, understood: limits ? limits.understood : {},
+      total: docs.length, more: tailed(groups).length > 0,
+      facets: counts, understood: limits ? limits.understood : {},
       hits: alike ? titlesFirst(hits, found.map((doc) => scores.get(doc)), typed, groups) : hits,
       suggestion: docs.length ? null
         : await (await spelling()).suggestion(files, index, typed, groups),

@@ -153,16 +153,6 @@ export class Files {
     return [typeof id === "number" ? told().slice(0, id) : id, title, ...rest];
   }
 
-  /**
-   * The newest papers that name a word beginning like this one, which very many do: of each its
-   * number, and what is shown.
-   */
-  async newest(index, word) {
-    const found = await this.file(`${index.blocks.at(-1)}/${word.slice(0, 2)}`, json);
-    for (const [doc, ...row] of found) this.rows[doc] = row;
-    return found;
-  }
-
   /** At first bytes count, so few papers come together; later requests do. */
   async rowOfBlock(index, doc) {
     const folder = index.blocks[Math.floor(doc / index.group)], [small, large] = index.per;

@@ -150,16 +150,17 @@ class SearchPage {
 
   /** @param {import("./search-engine.js").Answer} answer */
   show(answer, signal) {
-    const { total, hits, facets, suggestion } = answer;
+    const { total, more, hits, facets, suggestion } = answer;
+    const rest = more ? MORE : Math.min(MORE, total - hits.length);
     const root = new URL("..", this.form.action);
     const items = hits.map((hit) => card(hit, root));
     this.cards.replaceChildren(...items);
     quoteLater(hits, items, signal);
     this.advice.replaceChildren(...(total ? [] : this.waysOut(suggestion)));
-    this.more.hidden = hits.length >= total;
-    this.more.textContent = `Show ${Math.min(MORE, total - hits.length)} more`;
+    this.more.hidden = !rest;
+    this.more.textContent = `Show ${rest} more`;
     if (facets) this.showFacets(facets, signal);
-    const tally = total ? counted(total) : "No paper found";
+    const tally = total ? counted(answer) : "No paper found";
     this.settle(true, tally, tally);
     this.sort.hidden = total < 2;
     this.comeBack();

@@ -34,8 +34,9 @@ export function marked(text, marks) {
   return [...pieces, text.slice(at)];
 }
 
-export const counted = (count) =>
-  `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
+/** How many papers an answer has found. @param {import("./search-engine.js").Answer} answer */
+export const counted = ({ total, more }, all = "") =>
+  `${more ? "More than " : all}${total.toLocaleString("en")} ${total === 1 ? "paper" : "papers"}`;
 
 /** Words of a paper, with the name of the field they stand in. @param {Snippet} said */
 export function snippet({ field, text, marks }, name) {

@@ -1,6 +1,7 @@
 // The words that one typed wrong may stand for, and what a beginning that many words share may
 // become. Fetched when a word is first not found, or has only begun.
 
+import { text } from "./search-files.js";
 import { papersOf } from "./search-terms.js";
 import { plainWords } from "./search-words.js";
 
@@ -64,13 +65,15 @@ export async function brief(terms, g, alone) {
 
 /** Of the newest papers those that have a word that begins so in the title or as author. */
 async function newestNaming({ files, index }, { word, also }) {
-  const ids = [], begins = (one) => one.startsWith(word);
-  if (/^[a-z\d](?![^a-z\d])/.test(word))
-    for (const [doc, , title, authors = ""] of await files.newest(index, word)) {
-      const found = plainWords(`${title} ${authors}`).split(" ").filter(begins);
-      if (found.length) ids.push(doc);
-      also.push(...found);
-    }
+  const ids = [], begins = (one) => one.startsWith(word), name = word.slice(0, 2);
+  const those = /^[a-z\d]+$/.test(name)
+    ? await files.file(`${index.blocks.at(-1)}/${name}`, (u) => JSON.parse(text(u))) : [];
+  for (const [doc, ...row] of those) {
+    const [, title, authors = ""] = files.rows[doc] = row;
+    const found = plainWords(`${title} ${authors}`).split(" ").filter(begins);
+    if (found.length) ids.push(doc);
+    also.push(...found);
+  }
   return { ids, flags: ids.map(() => NAMED), df: ids.length, weight: ENDING, variant: true };
 }
 

@@ -40,6 +40,10 @@ const list = (shard, i, weight, variant = false) => ({
 /** How many papers have one of the terms, who has several as often. */
 export const papersOf = (lists) => lists.reduce((n, { df }) => n + df, 0);
 
+/** The lists that lack papers which say a very common word in their text alone. */
+export const tailed = (groups) =>
+  [...new Set(groups.flatMap((g) => g.lists.filter((one) => one.tail)))];
+
 const plurals = (one, other) => one + "s" === other || other + "s" === one;
 
 /** What guesses words from some of their letters; fetched at its first use. */
@@ -59,8 +63,11 @@ export class Terms {
     return shard.words[i] === word ? list(shard, i, weight) : null;
   }
 
-  /** @returns {Promise<Group[]>} `open`: the last word typed may go on */
-  async understand(plain, open) {
+  /**
+   * `open`: the last word typed may go on; `all`: no paper that has a word is to be missing.
+   * @returns {Promise<Group[]>}
+   */
+  async understand(plain, open, all) {
     const typed = plain.flatMap(asTerms).slice(0, MOST_WORDS), said = typed.map(({ word }) => word);
     let groups = typed.map((one) => ({ ...one, lists: [], open: false, common: 0 }));
     groups = groups.filter((g, i) => groups.findIndex((other) => other.word === g.word) === i);
@@ -80,6 +87,7 @@ export class Terms {
     }
     await Promise.all(groups.map((g, i) => g.begun || this.acronyms(g, groups.slice(i + 1))));
     for (const g of groups) g.lists.sort((a, b) => b.weight - a.weight);
+    if (all) await this.complete(groups);
     return groups;
   }
 
@@ -170,11 +178,12 @@ export class Terms {
   }
 
   /** Adds the papers that say a very common word in their text alone. */
-  async whole(one) {
-    if (!one.tail) return;
-    const more = await this.files.tail(one.tail);
-    one.ids = [...one.ids, ...more.ids];
-    one.flags = [...one.flags, ...more.flags];
-    one.tail = "";
+  async complete(groups) {
+    await Promise.all(tailed(groups).map(async (one) => {
+      const more = await this.files.tail(one.tail);
+      one.ids = [...one.ids, ...more.ids];
+      one.flags = [...one.flags, ...more.flags];
+      one.tail = "";
+    }));
   }
 }
