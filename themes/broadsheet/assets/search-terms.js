@@ -14,7 +14,7 @@ import { asTerms, stem, telling } from "./search-words.js";
 
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.95, LONG_FORM = 0.7;
-const BEHIND_ALL = "\uffff"; // sorts behind all letters
+const BEHIND_ALL = "\uffe6"; // a sign that sorts behind all letters, and may stand in a script
 const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 3;
 const BRIEF = 3; // letters of a beginning that may say nothing yet
 const NAMED = 28; // title or author, in a posting's byte of flags
