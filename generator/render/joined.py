@@ -32,7 +32,7 @@ from generator.render.scripts import imports_of
 IMPORT = re.compile(r"""(?<![\w$.])import\{([^}]*)\}from(["'])\./([\w.-]+\.js)\2;?""")
 LISTED = re.compile(r"(?<![\w$.])export\{([^}]*)\};?")
 DECLARED = re.compile(r"(?<![\w$.])export (?=(?:const|class|(?:async )?function\*?) ?([\w$]+))")
-# What cannot stand in a function, or changes its value: `import*as`, `export*from`, `export let`.
+# What cannot stand among others, or changes its value: `import*as`, `export*from`, `export let`.
 OTHERWISE = re.compile(
     r"""(?<![\w$.])(?:import[ "'{*]|export(?: ?\*| (?:default|let|var)\b|\{[^}]*\}from))"""
 )
