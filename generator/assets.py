@@ -8,7 +8,6 @@ from functools import lru_cache, partial
 
 from generator.plan.page import Page
 from generator.problems import Problem
-from generator.render.joined import joined
 from generator.render.lean import Lean, has_lean_form, lean
 from generator.render.render import ASSET
 from generator.render.scripts import asset_urls, imports_of, linked
@@ -54,6 +53,8 @@ def _short(assets: tuple[tuple[str, bytes], ...], asked: frozenset[str]) -> list
 
 def _shortest(asked: frozenset[str], assets: Iterable[tuple[str, bytes]]) -> list[Lean]:
     """Each file without what only its author reads; then in one those that are fetched together."""
+    from generator.render.joined import joined  # who asks has no use for what that loads
+
     rows = lean(assets)
     scripts = {name: data.decode() for name, data, why in rows if name.endswith(".js") and not why}
     unread = [row for row in rows if row[0].endswith(".js") and row[2]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -30,8 +31,11 @@ COMMANDS = (
 def run() -> NoReturn:
     """The command `broadsheet`."""
     options = parser().parse_args()
+    leaves_at_once = getattr(options, "leaves_at_once", False)
+    if leaves_at_once:
+        gc.disable()  # what loads leaves little to find, and is looked through again and again
     code = carried_out(options)
-    if getattr(options, "leaves_at_once", False):
+    if leaves_at_once:
         with suppress(BrokenPipeError):
             sys.stdout.flush()
         os._exit(code)

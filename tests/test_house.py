@@ -86,3 +86,15 @@ def test_a_build_loads_what_renders_only_once_others_read() -> None:
     )
 
     assert said.stdout.strip() == "[]"
+
+
+def test_a_build_loads_what_shortens_scripts_only_where_it_does() -> None:
+    code = (
+        "import sys, generator.planning, generator.update\n"
+        "print([m for m in ('minify', 'generator.render.joined') if m in sys.modules])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    assert said.stdout.strip() == "[]"
