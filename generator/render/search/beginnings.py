@@ -19,7 +19,7 @@ from generator.render.search.papers import Papers
 from generator.render.search.shards import File, deflated, name_of
 from generator.render.search.words import terms
 
-NEWEST = 4096  # papers that are looked through
+NEWEST = 2048  # papers that are looked through
 EACH = 10  # papers of a beginning, and of a word that is one itself
 LETTERS = 2  # of a file's name
 BRIEF, MOST_SHARDS = 3, 3  # as search-terms.js has them
@@ -38,6 +38,7 @@ def beginnings(starts: Sequence[str], papers: Papers, kept: Mapping[str, bytes])
         behind = bisect_right(starts, beginning + BEHIND_ALL)
         return behind - max(0, bisect_right(starts, beginning) - 1) > most
 
+    @cache
     def wide_in(word: str) -> list[str]:
         """The wide beginnings of a word, itself among them: of one that is not, none is."""
         return list(takewhile(is_wide, (word[:end] for end in range(1, len(word) + 1))))
