@@ -170,18 +170,35 @@ def test_shards_are_found_in_directories_that_come_all_together_later(parted: Re
     assert not asked() & directories
 
 
-def test_first_papers_come_a_few_together_and_later_ones_many(large: Reader, page: Page) -> None:
-    def blocks() -> set[str]:
-        """How many papers are in each of the blocks that were asked for."""
-        names = [path.rpartition("/")[2] for path in large.asked if path.endswith(".bin")]
-        return {name.split("-")[0] for name in names if "-" in name}
+def blocks(reader: Reader) -> set[str]:
+    """How many papers are in each of the blocks that were asked for."""
+    names = [path.rpartition("/")[2] for path in reader.asked if path.endswith(".bin")]
+    return {name.split("-")[0] for name in names if "-" in name}
 
+
+def test_first_papers_come_a_few_together_and_later_ones_many(large: Reader, page: Page) -> None:
     titles(page, "zebra ")
-    first = blocks()
+    first = blocks(large)
     large.asked.clear()
     titles(page, "motion ")
 
-    assert (first, blocks()) == ({"4"}, {"64"})
+    assert (first, blocks(large)) == ({"4"}, {"128"})
+
+
+def test_all_papers_come_a_few_together_where_data_is_to_be_saved(
+    large: Reader, page: Page
+) -> None:
+    page.evaluate(
+        "() => Object.defineProperty(navigator, 'connection', "
+        "{ value: { saveData: true }, configurable: true })"
+    )
+    titles(page, "zebra ")
+    page.wait_for_timeout(300)  # what is fetched ahead is here
+    large.asked.clear()
+    titles(page, "motion ")
+    page.evaluate("() => delete navigator.connection")
+
+    assert blocks(large) == {"4"}
 
 
 @pytest.fixture(scope="module")

@@ -68,6 +68,11 @@ def wide_from(papers: int) -> int:
     return max(0, papers - WIDE) // GROUP * GROUP
 
 
+def per_wide(papers: int) -> int:
+    """Papers of a wide block, of so many in all. Of fewer the next answers soon have most rows."""
+    return PER_WIDE if papers > WIDE else 2 * PER_WIDE
+
+
 def block_bytes(rows: Sequence[Any]) -> bytes:
     return json_text(rows).encode("utf-8", "replace")
 

@@ -46,6 +46,7 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
     results = [] if small else _results(papers, found.starts, known)
     values = {
         "papers": len(papers.keys),
+        "per": [blocks.PER_BLOCK, blocks.per_wide(len(papers.keys))],
         "years": papers.years,
         "blocks": "".join(folder for folder, _ in results),
         "wide": blocks.wide_from(len(papers.keys)),
@@ -66,9 +67,7 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
 
 def manifest(values: Mapping[str, Any]) -> bytes:
     """The file at a fixed address that names all others."""
-    per = [blocks.PER_BLOCK, blocks.PER_WIDE]
-    known = {"form": FORM, "per": per, "group": blocks.GROUP}
-    return json_text(known | dict(values)).encode() + b"\n"
+    return json_text({"form": FORM, "group": blocks.GROUP, **values}).encode() + b"\n"
 
 
 def _listed(found: Terms) -> tuple[dict[str, Any], list[File]]:
@@ -169,12 +168,12 @@ def _results(
 
     For each group of papers the folder of its blocks; last that of what beginnings find.
     """
-    wide = blocks.wide_from(len(papers.keys))
+    wide, per_wide = blocks.wide_from(len(papers.keys)), blocks.per_wide(len(papers.keys))
     found = []
     for first in range(0, len(papers.keys), blocks.GROUP):
         rows = papers.rows(first, first + blocks.GROUP)
         few = _blocks(rows, first, blocks.PER_BLOCK, kept)
-        many = _blocks(rows, first, blocks.PER_WIDE, kept) if first >= wide else {}
+        many = _blocks(rows, first, per_wide, kept) if first >= wide else {}
         found.append((_folder(few), few | many))
     begun = beginnings(starts, papers, kept)
     return [*found, (_folder(begun), begun)]

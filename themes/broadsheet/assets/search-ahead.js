@@ -7,6 +7,7 @@ const AT_ONCE = 6; // files
 /** What corrects spelling and quotes; of a small digest the whole index, of a large its names. */
 export async function fetchAhead(files, index) {
   const less = globalThis.navigator?.connection?.saveData;
+  files.wide = !less;
   await Promise.all([
     import("./search-spelling.js"), import("./search-quote.js"), import("./search-narrow.js"),
     less || (index.rows ? whole(files, index) : index.parted && names(files, index)),

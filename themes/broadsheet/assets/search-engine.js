@@ -43,7 +43,7 @@ const quoting = () => import("./search-quote.js").catch(offline);
  */
 export function openSearch(base) {
   const files = new Files(base);
-  let shown = new Set(), before = "";
+  let shown = new Set(), before = "", begun = false;
   files.manifest().catch(() => {}); // who asks is told
 
   /** @returns {Promise<Hit>} */
@@ -109,8 +109,8 @@ export function openSearch(base) {
 
   /** Once something is asked, what the next questions may need; offline it is too late for that. */
   function prepare(index) {
-    if (files.wide) return;
-    files.wide = true;
+    if (begun) return;
+    begun = files.wide = true;
     const ahead = () => import("./search-ahead.js").then((those) => those.fetchAhead(files, index));
     setTimeout(() => ahead().catch(() => {}), PAUSE);
   }
