@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,10 +34,10 @@ OKAPIS = [
 
 @pytest.fixture(scope="module")
 def large(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    yield from reading(browser, tmp_path_factory.mktemp("large"))
+    yield from reading(browser, built(tmp_path_factory.mktemp("large")))
 
 
-def reading(browser: Browser, folder: Path) -> Iterator[Reader]:
+def built(folder: Path) -> Digest:
     digest = Digest(folder)
     digest.write_config(related={"papers": 0}, people={"min_papers": 100_000})
     fields = ("id", "title", "authors", "abstract")
@@ -52,6 +53,10 @@ def reading(browser: Browser, folder: Path) -> Iterator[Reader]:
         ),
     )
     digest.build()
+    return digest
+
+
+def reading(browser: Browser, digest: Digest) -> Iterator[Reader]:
     with served(digest.output, "/digest") as base:
         reader = Reader(browser.new_page(), base)
         reader.watch()
@@ -142,7 +147,8 @@ def parted(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The same, as if a manifest could not name all shards of so many papers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.render.search.index.MOST_LISTED", 40)
-        yield from reading(browser, tmp_path_factory.mktemp("parted"))
+        digest = built(tmp_path_factory.mktemp("parted"))
+    yield from reading(browser, digest)
 
 
 def test_shards_are_found_in_directories_that_come_all_together_later(parted: Reader) -> None:
@@ -207,7 +213,8 @@ def tailed(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.render.search.shards.COMMON", 20)
         patch.setattr("generator.render.search.shards.HEAD", 12)
-        yield from reading(browser, tmp_path_factory.mktemp("tailed"))
+        digest = built(tmp_path_factory.mktemp("tailed"))
+    yield from reading(browser, digest)
 
 
 def commonest() -> tuple[str, int]:
@@ -242,3 +249,40 @@ def test_the_box_says_that_there_are_more_papers_than_it_has_counted(tailed: Rea
     tailed.box.fill(commonest()[0])
 
     tailed.page.get_by_role("option").last.get_by_text("More than").wait_for()
+
+
+@pytest.fixture(scope="module")
+def scattered(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """The same, in shards of a few words each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.render.search.terms.SHARD_WEIGHT", 200)
+        patch.setattr("generator.render.search.index.MOST_LISTED", 100_000)
+        digest = built(tmp_path_factory.mktemp("scattered"))
+    yield from reading(browser, digest)
+
+
+def test_a_beginning_beside_another_word_finds_all_it_may_become_in_a_few_shards(
+    scattered: Reader,
+) -> None:
+    page = with_engine(scattered)
+    url = f"{scattered.base}/search/index.json"
+    shards = page.evaluate("async (url) => (await (await fetch(url)).json()).shards.from", url)
+    starts = shards.split(",")
+    texts = [f"{one['title']} {one['abstract']}".lower() for one in made_up(MANY)]
+    said = [set(re.findall("[a-z]+", text)) for text in texts]
+    word, _ = commonest()
+    words = {one for those in said for one in those}
+    begun = sorted({one[:4] for one in words if len(one) > 4} - words)
+
+    def spread(beginning: str) -> int:
+        return bisect_right(starts, beginning + "\uffe6") - bisect_right(starts, beginning) + 1
+
+    beginning = next(one for one in begun if 4 <= spread(one) <= 6)
+    expected = [
+        words
+        for words in said
+        if word in words and any(other.startswith(beginning) for other in words)
+    ]
+    answer = page.evaluate("(typed) => search.answer(typed)", f"{word} {beginning}")
+
+    assert answer["total"] == len(expected) > 10

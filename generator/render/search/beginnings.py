@@ -22,7 +22,7 @@ from generator.render.search.words import terms
 NEWEST = 2048  # papers that are looked through
 EACH = 10  # papers of a beginning, and of a word that is one itself
 LETTERS = 2  # of a file's name
-BRIEF, MOST_SHARDS = 3, 3  # as search-terms.js has them
+BRIEF, MOST_ALONE = 3, 3  # as search-terms.js has them
 BEHIND_ALL = "\uffff"
 
 
@@ -34,7 +34,7 @@ def beginnings(starts: Sequence[str], papers: Papers, kept: Mapping[str, bytes])
 
     @cache
     def is_wide(beginning: str) -> bool:
-        most = 1 if len(beginning) <= BRIEF else MOST_SHARDS
+        most = 1 if len(beginning) <= BRIEF else MOST_ALONE
         behind = bisect_right(starts, beginning + BEHIND_ALL)
         return behind - max(0, bisect_right(starts, beginning) - 1) > most
 

@@ -15,7 +15,8 @@ import { asTerms, stem, telling } from "./search-words.js";
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.95, LONG_FORM = 0.7;
 const BEHIND_ALL = "\uffe6"; // a sign that sorts behind all letters, and may stand in a script
-const MOST_WORDS = 24, MOST_ENDINGS = 60, MOST_SHARDS = 3;
+const MOST_WORDS = 24, MOST_ENDINGS = 60;
+const MOST_SHARDS = 6, MOST_ALONE = 3; // for a beginning: beside other words all it may be counts
 const BRIEF = 3; // letters of a beginning that may say nothing yet
 const NAMED = 28; // title or author, in a posting's byte of flags
 
@@ -95,7 +96,7 @@ export class Terms {
   async lookUp(g, alone) {
     const { word, open } = g, root = stem(word), ends = [];
     const from = word.startsWith(root) ? root : root.slice(0, -1);
-    const most = this.index.rows ? Infinity : word.length > BRIEF ? MOST_SHARDS : 1;
+    const most = this.index.rows ? Infinity : word.length > BRIEF ? alone ? MOST_ALONE : MOST_SHARDS : 1;
     const end = open ? word + BEHIND_ALL : word;
     let names = await this.files.shardNames(this.index, word, end, most + 1);
     const tooMany = names.length > most;
