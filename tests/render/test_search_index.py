@@ -213,6 +213,22 @@ def test_a_beginning_in_many_shards_finds_the_newest_papers_that_name_such_a_wor
     assert all(rows == sorted(rows, reverse=True) for rows in found.values())
 
 
+def test_a_beginning_in_other_letters_has_a_file_that_all_disks_take(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(terms, "SHARD_WEIGHT", 60)
+    endings = "абвгдежзик"
+    named = corpus_of(
+        paper(f"p{n}", f"модель{endings[n % 10]}", published="2025") for n in range(501)
+    )
+    files = from_nothing(named).files
+    (path,) = [path for path in files if path.endswith("/_43c_43e.bin")]
+
+    assert [row[0] for row in json.loads(zlib.decompress(files[path], -15))][:10] == [
+        *range(500, 490, -1)
+    ]
+
+
 def test_where_no_beginning_needs_many_shards_it_has_no_file() -> None:
     few = corpus_of(paper(f"p{n}", "Same title", published="2025") for n in range(501))
     files = from_nothing(few).files

@@ -7,6 +7,7 @@ for each two letters it holds the newest papers for every such beginning with th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,11 +24,12 @@ NEWEST = 2048  # papers that are looked through
 EACH = 10  # papers of a beginning, and of a word that is one itself
 LETTERS = 2  # of a file's name
 BRIEF, MOST_ALONE = 3, 3  # as search-terms.js has them
-BEHIND_ALL = "\uffff"
+BEHIND_ALL = "\U0010ffff"  # no browser counts more shards of a beginning than this does
+UNUSUAL = re.compile("[^a-z0-9]")
 
 
 def beginnings(starts: Sequence[str], papers: Papers, kept: Mapping[str, bytes]) -> dict[str, File]:
-    """The files by their letters; none where no beginning needs too many shards.
+    """The files by the names of their letters; none where no beginning needs too many shards.
 
     `starts` are of the shards, `kept` deflated files of the last build by name.
     """
@@ -44,10 +46,7 @@ def beginnings(starts: Sequence[str], papers: Papers, kept: Mapping[str, bytes])
         return list(takewhile(is_wide, (word[:end] for end in range(1, len(word) + 1))))
 
     found: dict[str, list[Any]] = {
-        beginning[:LETTERS]: []
-        for start in starts
-        for beginning in wide_in(start)
-        if _is_plain(beginning[:LETTERS])
+        beginning[:LETTERS]: [] for start in starts for beginning in wide_in(start)
     }
     met: Counter[str] = Counter()
     first = max(0, len(papers.keys) - NEWEST) if found else len(papers.keys)
@@ -58,14 +57,14 @@ def beginnings(starts: Sequence[str], papers: Papers, kept: Mapping[str, bytes])
         asked |= {f"{word} " for word in asked & said}
         lacking = [one for one in asked if met[one] < EACH]
         met.update(lacking)
-        for letters in {one.strip()[:LETTERS] for one in lacking} & found.keys():
+        for letters in {one.strip()[:LETTERS] for one in lacking}:
             found[letters].append([number, *row])
-    return {letters: _file(rows, kept) for letters, rows in sorted(found.items())}
+    return {_name(letters): _file(rows, kept) for letters, rows in sorted(found.items())}
 
 
-def _is_plain(letters: str) -> bool:
-    """Whether all disks can have a file of this name."""
-    return letters.isascii() and letters.isalnum()
+def _name(letters: str) -> str:
+    """A name that all disks take: "mo"; of other signs their code points, "_43c_43e"."""
+    return UNUSUAL.sub(lambda sign: f"_{ord(sign[0]):x}", letters)
 
 
 def _file(rows: Sequence[Any], kept: Mapping[str, bytes]) -> File:

@@ -65,10 +65,11 @@ export async function brief(terms, g, alone) {
 
 /** Of the newest papers those that have a word that begins so in the title or as author. */
 async function newestNaming({ files, index }, { word, also }) {
-  const ids = [], begins = (one) => one.startsWith(word), name = word.slice(0, 2);
-  const those = /^[a-z\d]+$/.test(name)
-    ? await files.file(`${index.blocks.at(-1)}/${name}`, (u) => JSON.parse(text(u))) : [];
-  for (const [doc, ...row] of those) {
+  const ids = [], begins = (one) => one.startsWith(word);
+  const name = [...word].slice(0, 2).join("")
+    .replace(/[^a-z\d]/gu, (sign) => "_" + sign.codePointAt(0).toString(16));
+  const those = files.file(`${index.blocks.at(-1)}/${name}`, (u) => JSON.parse(text(u)));
+  for (const [doc, ...row] of await those) {
     const [, title, authors = ""] = files.rows[doc] = row;
     const found = plainWords(`${title} ${authors}`).split(" ").filter(begins);
     if (found.length) ids.push(doc);
