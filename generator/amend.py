@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.corpus.checks import reference_findings
-from generator.corpus.clean import TELLING, cleaned
+from generator.corpus.clean import cleaned
 from generator.corpus.merge import paper
 from generator.digest import Digest, Kept, Report
 from generator.plan.changes import Entry
@@ -85,7 +85,7 @@ def _reread(
 
 
 def _facts(record: Record) -> Mapping[str, Any]:
-    return {key: value for key, value in record.words.items() if key not in (*REWORDED, *TELLING)}
+    return {key: value for key, value in record.words.items() if key not in REWORDED}
 
 
 def hasty_report(

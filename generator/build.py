@@ -117,13 +117,20 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     reader = reader or Reader(folder, options.jobs)
     config, findings = read_settings(folder, options.base_url)
     theme = cache(partial(_ready_theme, folder, config.theme, reader))
-    reader.telling, reader.beside = config.thresholds.related > 0, theme
+    reader.beside = theme
     sources = read_sources(folder, reader.read)
     ready = theme()
-    from generator.planning import corpus_of, digest_of
+    from generator.planning import corpus_of, digest_of, with_neighbours
+    from generator.telling import telling_of
 
-    corpus, found = corpus_of(sources, config, options, once=reader.once)
-    del sources
+    made = cache(partial(corpus_of, sources, config, options, once=reader.once))
+    count = config.thresholds.related
+    words = telling_of([*sources.papers, *sources.imported], reader, made) if count else {}
+    corpus, found = made()
+    del sources, made
+    if count:
+        corpus = with_neighbours(corpus, words, count)
+        del words
     return digest_of(folder, config, corpus, [*findings, *found], ready, options)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.build import plan
-from generator.corpus.clean import TELLING
 from generator.corpus.merge import merged
 from generator.digest import Digest, Options
 from generator.plan import urls
@@ -50,7 +49,7 @@ def _paper(digest: Digest, id: str) -> Iterator[str]:
     yield f"{paper.title}"
     yield f"{digest.config.base_url.rstrip('/')}{urls.paper_url(id)}"
     yield ""
-    for key in sorted(fields.keys() - set(TELLING)):
+    for key in sorted(fields):
         finding = origin[key].finding(key, "")
         place = located(digest.folder, [finding])[0].place
         yield f"{key + ':':<14}{_shown(fields[key])}"

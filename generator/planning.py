@@ -16,6 +16,8 @@ from generator.config import Config
 from generator.corpus.clean import stripped
 from generator.corpus.load import load_corpus
 from generator.corpus.model import Corpus
+from generator.corpus.related import neighbourhood
+from generator.corpus.telling import of_paper
 from generator.digest import Digest, Options
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
@@ -25,6 +27,7 @@ from generator.sources.files import Sources
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles, read_theme
+from generator.telling import ByFile
 from generator.write.ready import read_ready, write_ready
 
 MANY = 20_000  # papers from which on the memory of what their records say is worth its release
@@ -68,6 +71,15 @@ def corpus_of(
     if once and len(corpus.papers) > MANY:
         corpus = replace(corpus, records=stripped(corpus.records))
     return corpus, [*findings, *address_findings(corpus)]
+
+
+def with_neighbours(corpus: Corpus, words: ByFile, count: int) -> Corpus:
+    """The corpus with the `count` papers near each; `words` are of all its records."""
+    told = [
+        of_paper([words[record.path][record.line] for record in corpus.records[id]])
+        for id in corpus.papers
+    ]
+    return replace(corpus, neighbours=neighbourhood(list(corpus.papers.values()), told, count))
 
 
 def digest_of(

@@ -13,14 +13,14 @@ from dataclasses import astuple, dataclass, field
 from functools import partial
 from pathlib import Path
 
-from generator.corpus.clean import cleaned, telling_fields
+from generator.corpus.clean import cleaned
 from generator.sources.files import ContentFile, Told, parse_file, read_bytes
 from generator.sources.inputs import print_of
 from generator.sources.record import Finding, Record
 from generator.workers import shared
-from generator.write.records import Row, Rows, read_records, write_records
+from generator.write.rows import Row, Rows, read_rows, write_rows
 
-PAPERS = ("imported", "papers")  # kinds of files whose records are of papers
+NAME = "records"  # of the memory
 SERIAL_FILES = 16  # so few are read before a second process would have begun
 
 
@@ -31,9 +31,9 @@ class Reader:
     folder: Path
     jobs: int
     made_by: str = ""  # hash of our code; "": nothing is remembered
-    prints: Mapping[str, bytes] = field(default_factory=dict)  # path → hash of its bytes now
+    # Path → hash of its bytes now; once files were read, of the bytes that were.
+    prints: Mapping[str, bytes] = field(default_factory=dict)
     remembered: Rows = field(default_factory=dict)  # as the last build left it
-    telling: bool = False  # whether the words that related papers are found by are wanted
     # For a build that is run once: nobody asks what records say when papers are made of them, and
     # no theme was kept from the last.
     once: bool = False
@@ -43,35 +43,34 @@ class Reader:
         """Records and findings of each of `files`, in their order."""
         fresh = [file for file in files if not self._is_known(file.path)]
         least = 1 if len(fresh) > SERIAL_FILES else len(fresh) + 1
-        read = partial(_rows, self.folder, self.telling)
+        read = partial(_rows, self.folder)
         # From the end: imported files, of many papers each, must not be the last that are begun.
         made = shared(fresh[::-1], read, self.jobs, least, self.beside)
         known: dict[str, Row] = {path: (digest, told) for path, digest, told in made}
         rows = {file.path: known.get(file.path) or self.remembered[file.path] for file in files}
-        if self.made_by and (fresh or len(rows) != len(self.remembered)):
-            with suppress(OSError):  # the next build can do without
-                write_records(self.folder, self.made_by, rows)
+        if fresh or len(rows) != len(self.remembered):
+            self.remember(NAME, rows)
         self.remembered = {}
+        self.prints = {path: digest for path, (digest, _) in rows.items()}
         return (_told(path, rows.pop(path)) for path in list(rows))
+
+    def remember(self, name: str, rows: Rows) -> None:
+        """Keep `rows` under `name` for the next build, unless nothing is to be remembered."""
+        if self.made_by:
+            with suppress(OSError):  # the next build can do without
+                write_rows(self.folder, name, self.made_by, rows)
 
     def _is_known(self, path: str) -> bool:
         row = self.remembered.get(path)
-        return row is not None and row[0] == _known(self.prints.get(path, b""), self.telling)
+        return row is not None and row[0] == self.prints.get(path)
 
 
 def remembering(folder: Path, jobs: int, made_by: str, prints: Mapping[str, bytes]) -> Reader:
     """A reader that begins with what the last build of the digest knew."""
-    return Reader(folder, jobs, made_by, prints, read_records(folder, made_by))
+    return Reader(folder, jobs, made_by, prints, read_rows(folder, NAME, made_by))
 
 
-def _known(digest: bytes, telling: bool) -> bytes:
-    """What a row is made from: bytes, and whether its telling words were asked for."""
-    return digest + b"+" if telling else digest
-
-
-def _rows(
-    folder: Path, telling: bool, files: Iterable[ContentFile]
-) -> list[tuple[str, bytes, bytes]]:
+def _rows(folder: Path, files: Iterable[ContentFile]) -> list[tuple[str, bytes, bytes]]:
     """Path, hash and, in marshal's form, records and findings of each file: a portion of the work.
 
     To write them down here, on all cores, spares who asked a process that does it beside: all
@@ -82,16 +81,12 @@ def _rows(
         findings: list[Finding] = []
         raw = read_bytes(f"{folder}/{file.path}", file.path, findings)
         records, found = ([], findings) if raw is None else parse_file(file, raw, cleaned)
-        # All records of a file in a row: a fifth of the time less than each as it is read.
-        wanted = telling and file.kind in PAPERS
-        made = [{**r.readable, **(telling_fields(r) if wanted else {})} for r in records]
         plain = [
-            (r.line, r.fields, r.body, r.body_line, readable, tuple(r.marks), r.digest)
-            for r, readable in zip(records, made, strict=True)
+            (r.line, r.fields, r.body, r.body_line, dict(r.readable), tuple(r.marks), r.digest)
+            for r in records
         ]
-        known = b"" if raw is None else _known(print_of(raw), telling)
         told = marshal.dumps((plain, [astuple(finding) for finding in found]))
-        rows.append((file.path, known, told))
+        rows.append((file.path, b"" if raw is None else print_of(raw), told))
     return rows
 
 

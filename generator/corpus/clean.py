@@ -7,21 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.corpus.identity import marks_of
-from generator.corpus.telling import telling_words
 from generator.corpus.text import is_readable, one_line, readable
 from generator.sources.inputs import print_of
 from generator.sources.record import Record, is_imported
 
 LINES = ("title", "org", "tldr")
 LISTS = ("authors", "topics")
-# Fields that no source has: made of title, abstract, and both.
-TELLING = ("named", "about", "telling")
-
-
 # Fields whose value no page of a paper shows as the record has it.
-UNSEEN = frozenset(
-    ("id", "source_id", "aliases", "topics", "terms", "acronyms", "comments", *TELLING)
-)
+UNSEEN = frozenset(("id", "source_id", "aliases", "topics", "terms", "acronyms", "comments"))
 
 
 def cleaned(record: Record) -> tuple[dict[str, Any], tuple[Any, ...], bytes]:
@@ -52,14 +45,6 @@ def stripped(records: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[Recor
         )
         for id, those in records.items()
     }
-
-
-def telling_fields(record: Record) -> dict[str, Any]:
-    """The words of a paper's record that related papers are found by: TELLING."""
-    fields = record.words
-    text = fields.get("abstract") or " ".join(fields.get("terms", ()))
-    words = telling_words(fields.get("title", ""), text)
-    return dict(zip(TELLING, words, strict=True))
 
 
 def readable_fields(fields: Mapping[str, Any]) -> dict[str, Any]:

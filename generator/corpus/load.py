@@ -13,7 +13,6 @@ from generator.corpus import groups, issues, topics
 from generator.corpus.checks import reference_findings
 from generator.corpus.merge import merged, paper
 from generator.corpus.model import Assigned, Corpus, Issue, Paper, TextPage, Topic
-from generator.corpus.related import neighbourhood
 from generator.corpus.slugs import is_safe
 from generator.corpus.text import one_line
 from generator.corpus.tree import topic_tree
@@ -26,7 +25,7 @@ from generator.sources.record import Finding, Record, is_imported
 def load_corpus(
     sources: Sources, config: Config, *, drafts: bool = False
 ) -> tuple[Corpus, list[Finding]]:
-    """Everything the digest holds, and all that is wrong with it, in no order.
+    """Everything the digest holds but who is near whom, and all that is wrong with it, in no order.
 
     Drafts are left out unless `drafts`: an overlay that is one takes its words with it, and
     the paper too when no source lists it.
@@ -52,7 +51,6 @@ def load_corpus(
         pages=_pages(kept.pages, findings),
         by_topic=_by_topic(papers.values(), tree),
         issue_of=_issue_of(made_issues, papers),
-        neighbours=neighbourhood(list(papers.values()), config.thresholds.related),
         person_of=person_of,
         org_of=org_of,
         records={work.id: work.records for work in found_works},

@@ -60,7 +60,6 @@ def paper(
     fields = records[0].words
     if len(records) > 1:
         fields, _ = merged(records)
-        fields["telling"] = sorted({*fields.get("named", ()), *fields.get("about", ())})
     overlay = None if is_imported(records[0]) else records[0]
     seen = sightings(records)
     published = fields.get("published") or fields.get("date")
@@ -72,8 +71,6 @@ def paper(
         len(authors) if authors else fields.get("author_count"),
         fields.get("org", ""),
         fields.get("abstract", ""),
-        fields.get("named", ()),
-        fields.get("telling", ()),
         () if "abstract" in fields else tuple(fields.get("terms", ())),
         tuple(sorted(fields.get("acronyms", {}).items())),
         published,

@@ -6,7 +6,7 @@ four times as long.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,8 +43,6 @@ class Paper(NamedTuple):
     author_count: int | None  # None: not known either
     org: str
     abstract: str  # "" when no source gives it, or it was imported facts-only
-    named: Sequence[str]  # words of its title that tell what it is about, sorted,
-    telling: Sequence[str]  # and all such; empty in a digest that shows no related papers
     terms: tuple[str, ...]  # harvested from an abstract that is not kept, sorted
     acronyms: tuple[tuple[str, str], ...]  # short form, long form
     published: str | None  # when it appeared, not when we listed it; None: not known
@@ -167,8 +165,9 @@ class Corpus:
     pages: dict[str, TextPage]  # by order, then title
     by_topic: Mapping[str, tuple[str, ...]]  # topic id → ids of its papers and of those below it
     issue_of: Mapping[str, tuple[str, ...]]  # paper id → ids of the editions it is in, oldest first
-    neighbours: Neighbourhood  # which papers are near one, worked out when it is asked
     person_of: Mapping[str, str]  # printed name → person id, for those who have a page
     org_of: Mapping[str, str]  # printed name → org id
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)  # what a paper is of
     intakes: Mapping[str, Intake] = field(default_factory=dict)  # source → how it answered last
+    # Which papers are near one, worked out when it is asked; None in a digest that shows none.
+    neighbours: Neighbourhood | None = None

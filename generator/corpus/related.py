@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 
 from generator.corpus.model import Paper
+from generator.corpus.telling import Telling
 
 WORDS = 24  # telling words of a paper
 RAREST = 18  # the weight of a word in one paper; a word in 2**n papers weighs n less
@@ -23,11 +23,13 @@ WIDEST = 0.05  # a word in more than this share of all papers tells nothing,
 FEW = 12  # but one in so few papers always tells something
 NEAR = 16  # papers on either side of a paper, in order of time, that one word may lead to
 LEAST = 20  # nearness from which papers are related at all
+ENOUGH = 16  # papers met by rarer words, with which commoner ones lead to no more
 LOOKED_AT = 12  # nearest by words, of which topics in common decide the order
 TOPIC = 8  # nearness of a topic in common
 SHOWN = 4  # shared words a reader sees
 
 Signature = tuple[int, ...]  # numbers of the telling words of a paper, ascending
+Related = tuple[str, list[str]]  # id of a near paper; telling words it shares, the rarest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ class Vocabulary:
     numbers: Mapping[str, int]  # by word
 
 
-def vocabulary(papers: Sequence[Paper]) -> Vocabulary:
-    """The telling words that some of `papers` share, but not too many."""
-    spread = Counter(chain.from_iterable([paper.telling for paper in papers]))
-    widest = max(FEW, int(len(papers) * WIDEST))
+def vocabulary(told: Sequence[Telling]) -> Vocabulary:
+    """The words that some papers share, but not too many; `told` has what each tells."""
+    spread = Counter(chain.from_iterable([one.all for one in told]))
+    widest = max(FEW, int(len(told) * WIDEST))
     ranked = sorted(
         (count.bit_length(), word) for word, count in spread.items() if 2 <= count <= widest
     )
@@ -51,23 +53,16 @@ def vocabulary(papers: Sequence[Paper]) -> Vocabulary:
     return Vocabulary(words, [RAREST - bits for bits, _ in ranked], numbers)
 
 
-def signature(paper: Paper, known: Vocabulary) -> Signature:
+def signature(told: Telling, known: Vocabulary) -> Signature:
     """The numbers of a paper's telling words: of the rarest, those of its title first."""
     numbers = known.numbers
-    telling = sorted([numbers[word] for word in paper.telling if word in numbers])
+    telling = sorted([numbers[word] for word in told.all if word in numbers])
     if len(telling) > WORDS:
-        named = {numbers[word] for word in paper.named if word in numbers}
+        named = {numbers[word] for word in told.named if word in numbers}
         weights = known.weights
         telling.sort(key=lambda n: (-weights[n] * (2 if n in named else 1), known.words[n]))
         telling = sorted(telling[:WORDS])
     return tuple(telling)
-
-
-class Related(NamedTuple):
-    """A near paper and the telling words it shares, the rarest first."""
-
-    paper: str
-    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ class Neighbourhood:
     Papers stand at their places in order of time.
     """
 
-    count: int  # papers shown as near; 0 for none, and then nothing else is known
+    count: int  # papers shown as near
     known: Vocabulary
     ids: Sequence[str]  # of the papers
     places: Mapping[str, int]  # by id
@@ -85,23 +80,24 @@ class Neighbourhood:
     telling: Sequence[Signature]  # of each paper
     holders: Sequence[Sequence[int]]  # by number of a word: places of the papers that have it
 
-    def of(self, id: str) -> tuple[Related, ...]:
+    def of(self, id: str) -> list[Related]:
         """At most `count` papers near a paper, nearest first; ties in order of id.
 
         A common word leads only to the NEAR papers before and after, so that the cost of a
         paper does not grow with the corpus.
         """
-        if not self.count:
-            return ()
         place = self.places[id]
-        ids, topics = self.ids, self.topics
-        own, among = frozenset(self.telling[place]), topics[place]
+        ids, topics, telling, words = self.ids, self.topics, self.telling, self.known.words
+        own, among = frozenset(telling[place]), topics[place]
         best = [
             (far - TOPIC * len(among & topics[other]), ids[other], other)
             for far, other in self._close(place, own)
         ]
         best.sort()
-        return tuple([Related(id, self._shared(own, other)) for _, id, other in best[: self.count]])
+        return [
+            (near, [words[word] for word in telling[other] if word in own][:SHOWN])
+            for _, near, other in best[: self.count]
+        ]
 
     def _close(self, place: int, own: frozenset[int]) -> list[tuple[int, int]]:
         """Nearness, below zero, and place of the LOOKED_AT papers that share the rarest words.
@@ -111,7 +107,9 @@ class Neighbourhood:
         holders, telling, weights = self.holders, self.telling, self.known.weights
         once: set[int] = set()
         twice: set[int] = set()
-        for word in own:
+        for word in telling[place]:  # the rarest first
+            if len(twice) > ENOUGH:
+                break
             those = _around(holders[word], place)
             twice.update(once.intersection(those))
             once.update(those)
@@ -126,17 +124,11 @@ class Neighbourhood:
                 close.append((-near, other))
         return sorted(close)[:LOOKED_AT]
 
-    def _shared(self, own: frozenset[int], other: int) -> tuple[str, ...]:
-        words = self.known.words
-        return tuple([words[word] for word in self.telling[other] if word in own][:SHOWN])
 
-
-def neighbourhood(papers: Sequence[Paper], count: int) -> Neighbourhood:
-    """The neighbourhood of `papers`, which are in order of time."""
-    if not count:
-        papers = ()
-    known = vocabulary(papers)
-    telling = [signature(paper, known) for paper in papers]
+def neighbourhood(papers: Sequence[Paper], told: Sequence[Telling], count: int) -> Neighbourhood:
+    """The neighbourhood of `papers`, which are in order of time; `told` has what each tells."""
+    known = vocabulary(told)
+    telling = [signature(one, known) for one in told]
     holders: list[list[int]] = [[] for _ in known.words]
     for place, numbers in enumerate(telling):
         for number in numbers:

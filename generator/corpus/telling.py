@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from sys import intern
+from typing import NamedTuple
 
 from generator.corpus.text import singular, sort_key
 from generator.corpus.vocabulary import FILLERS, GENERIC, STOP
+from generator.sources.record import Record
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # ASCII in lower case, with a space for a sign that parts words; a hyphen holds one together.
@@ -18,9 +21,35 @@ EMPTY = STOP | FILLERS | GENERIC
 NOTHING = {""}
 
 
-def telling_words(title: str, text: str) -> tuple[list[str], list[str], list[str]]:
-    """The words a title names, those a text is about, and both together, each once and sorted; in
-    singular.
+class Telling(NamedTuple):
+    """The words that tell what a paper is about, in singular; each list sorted, each word once."""
+
+    named: list[str]  # in its title
+    about: list[str]  # in its text
+    all: list[str]
+
+
+def of_record(record: Record) -> Telling:
+    """What one source tells of its paper; of harvested terms where it gives no abstract."""
+    fields = record.words
+    text = fields.get("abstract") or " ".join(fields.get("terms", ()))
+    return telling_words(fields.get("title", ""), text)
+
+
+def of_paper(records: Sequence[Telling]) -> Telling:
+    """What records of one paper, in order of trust, tell together.
+
+    Of titles and of texts the first that tells anything counts.
+    """
+    if len(records) == 1:
+        return records[0]
+    named = next((one.named for one in records if one.named), [])
+    about = next((one.about for one in records if one.about), [])
+    return Telling(named, about, sorted({*named, *about}))
+
+
+def telling_words(title: str, text: str) -> Telling:
+    """The words of a title, of a text, and of both.
 
     A text is about what it says more than once: of harvested terms, given as one text, words
     that stand in several.
@@ -31,7 +60,7 @@ def telling_words(title: str, text: str) -> tuple[list[str], list[str], list[str
         (again if word in once else once).add(word)
     about = {*map(_told, again)} - NOTHING
     named = {*map(_told, _words(title))} - NOTHING
-    return sorted(named), sorted(about), sorted(about | named)
+    return Telling(sorted(named), sorted(about), sorted(about | named))
 
 
 @lru_cache(maxsize=100_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.corpus.clean import digest_of
-from generator.corpus.model import Paper
+from generator.corpus.model import Corpus, Paper
 from generator.plan import urls
 from generator.plan.cards import first_sentence, issue_label, issue_link, links, opening, title_link
 from generator.plan.lists import source_url
@@ -47,7 +47,10 @@ def paper_context(paper: Paper, basis: tuple[Any, ...]) -> Context:
         "paper": _values(paper, near["named"], near["issued"]),
         "links": near["links"],
         "issues": near["issues"],
-        "related": near["related"],
+        "related": [
+            {"title": title, "url": urls.paper_url(id), "terms": terms}
+            for id, title, terms in near["related"]
+        ],
         "neighbours": near["neighbours"],
         "source_url": near["source_url"],
     }
@@ -62,10 +65,7 @@ def around(site: Site, paper: Paper) -> Context:
         "issued": issues[0].issued if issues else "",
         "links": links(site, paper.note),
         "issues": [issue_link(issue) for issue in issues],
-        "related": [
-            {**title_link(corpus.papers[near.paper]), "terms": list(near.terms)}
-            for near in corpus.neighbours.of(paper.id)
-        ],
+        "related": _related(corpus, paper),
         "neighbours": _neighbours(site, paper),
         "source_url": source_url(site, paper.note_path),
     }
@@ -174,6 +174,12 @@ def outside_links(paper: Paper) -> list[Context]:
         if url:
             found.setdefault(url, {"label": label, "url": url})
     return list(found.values())
+
+
+def _related(corpus: Corpus, paper: Paper) -> list[tuple[str, str, list[str]]]:
+    """Id and title of each near paper, and the words it shares."""
+    near = corpus.neighbours.of(paper.id) if corpus.neighbours else ()
+    return [(id, corpus.papers[id].title, words) for id, words in near]
 
 
 def _neighbours(site: Site, paper: Paper) -> Context:

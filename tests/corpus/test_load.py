@@ -229,10 +229,12 @@ def test_related_papers_share_what_they_are_about_and_say_which(digest: Digest) 
         {"id": "y", "title": "Personas and sycophancy", "abstract": "Steering by steering."},
     )
 
-    near = corpus(digest).neighbours.of
+    neighbours = plan(digest.folder, Options()).corpus.neighbours
+    assert neighbours
+    near = neighbours.of
 
-    assert [(r.paper, set(r.terms)) for r in near("x")] == [
+    assert [(id, set(words)) for id, words in near("x")] == [
         ("y", {"persona", "sycophancy", "steering"})
     ]
-    assert [r.paper for r in near("y")] == ["x"]
-    assert near("p0") == ()
+    assert [id for id, _ in near("y")] == ["x"]
+    assert near("p0") == []

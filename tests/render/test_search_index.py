@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from generator.corpus.model import Assigned, Corpus, Group, Paper, Topic
-from generator.corpus.related import neighbourhood
 from generator.render.search import blocks, shards, terms
 from generator.render.search.beginnings import EACH
 from generator.render.search.entries import AUTHOR, SPELLED, TITLE, TOPIC, entry, said
@@ -58,9 +57,8 @@ def corpus_of(papers: Iterable[Paper]) -> Corpus:
     }
     org = Group("lab", "The Lab", tuple(p.id for p in known.values() if p.org == "Lab"))
     nowhere: dict[str, Any] = {}
-    near = neighbourhood(list(known.values()), 0)
     return Corpus(
-        known, TOPICS, {}, {}, {"lab": org}, {}, by_topic, nowhere, near, nowhere, {"Lab": "lab"}
+        known, TOPICS, {}, {}, {"lab": org}, {}, by_topic, nowhere, nowhere, {"Lab": "lab"}
     )
 
 

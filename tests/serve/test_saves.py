@@ -105,7 +105,8 @@ def test_after_a_storm_of_changes_the_preview_equals_a_clean_build(
 
     settled(small, preview, STORM_SECONDS)
 
-    assert preview.get("/")[1]["Location"] == "/other/"
+    # The files are in place a moment before the server is told where they belong.
+    preview.wait_until(lambda: preview.get("/")[1]["Location"] == "/other/", STORM_SECONDS)
     small.write_paper("a", "Words after the storm.")
     preview.wait_for("/other/papers/a/", "Words after the storm.", STORM_SECONDS)
 

@@ -55,10 +55,13 @@ def test_building_twice_writes_nothing_the_second_time(digest: Digest) -> None:
 
 def test_any_number_of_jobs_gives_the_same_bytes(digest: Digest) -> None:
     furnished(digest)
-    for number in range(200):
-        digest.write_paper(f"more-{number}", title=f"Paper {number} of agents")
+    for number in range(300):
+        kind = number % 90
+        title = f"Octopus{kind} and squid{kind} of agents, {number}"
+        digest.write_paper(f"more-{number}", title=title)
     digest.build(jobs=1)
     alone = digest.site()
+    assert "Related" in digest.page("/papers/more-1/")
     digest.forget()
 
     digest.build(jobs=3)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator import reading
-from generator.write.records import read_records
+from generator import reading, telling
+from generator.write.rows import read_rows
 from tests.digest import Digest
 
 
@@ -49,17 +49,44 @@ def test_a_file_with_its_old_bytes_again_reads_as_it_did(digest: Digest) -> None
     assert digest.site() == before
 
 
+@pytest.mark.parametrize("memory", ["records", "telling"])
 @pytest.mark.parametrize("torn", [b"", b"\0" * 4000, None])
-def test_a_torn_memory_of_files_is_no_memory(digest: Digest, torn: bytes | None) -> None:
-    digest.write_paper("one", title="One")
+def test_a_torn_memory_of_files_is_no_memory(
+    digest: Digest, memory: str, torn: bytes | None
+) -> None:
+    digest.write_paper("one", title="Octopus and squid")
+    digest.write_paper("two", title="Squid and octopus")
     digest.build()
-    file = digest.folder / ".broadsheet" / "records"
+    file = digest.folder / ".broadsheet" / memory
     whole = file.read_bytes()
-    file.write_bytes(whole.replace(b"One", b"Won") if torn is None else torn)
-    digest.write_paper("two", title="Two")
+    assert b"ctopus" in whole
+    file.write_bytes(whole.replace(b"ctopus", b"lympus") if torn is None else torn)
+    digest.write_paper("three", title="Third")
+    digest.build()
+    after = digest.site()
+    digest.forget()
     digest.build()
 
-    assert "One" in digest.page("/papers/one/")
+    assert "squid" in digest.page("/papers/one/")
+    assert digest.site() == after
+
+
+def test_only_the_file_that_changed_is_looked_through_for_what_it_tells(
+    digest: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest.write_paper("one", title="Octopus and squid")
+    digest.write_paper("two", title="Squid and octopus")
+    digest.build()
+    looked: list[str] = []
+    found = telling.of_record
+    monkeypatch.setattr(telling, "of_record", lambda r: (looked.append(r.path), found(r))[1])
+    digest.write_paper("two", title="Squid alone")
+    digest.build()
+    digest.write_page("about", "What this is.")
+    digest.build()
+
+    assert looked == ["content/papers/two.md"]
+    assert "Related" not in digest.page("/papers/one/")
 
 
 def test_a_mistake_that_is_remembered_is_told_again(digest: Digest) -> None:
@@ -74,7 +101,7 @@ def test_what_other_code_took_apart_is_not_believed(digest: Digest) -> None:
     digest.write_paper("one", title="One")
     digest.build()
 
-    assert read_records(digest.folder, "other code") == {}
+    assert read_rows(digest.folder, "records", "other code") == {}
 
 
 def test_a_build_that_lets_go_of_what_records_say_makes_the_same_site(
