@@ -182,6 +182,14 @@ def test_each_shard_has_its_start_and_its_name_though_acronyms_have_spaces(
     assert starts == made.memory.terms.starts
 
 
+def test_the_first_letters_of_the_longer_words_of_a_title_are_terms() -> None:
+    one = paper("a", "Rewarding model seeds", abstract="Tentacles. $x^*$ and Q*.")
+
+    terms = entry(said(one, TOPICS)).terms.split("\n")
+
+    assert sorted(term for term in terms if "<" in term) == ["mode<", "rewa<", "reward<", "seed<"]
+
+
 def test_a_beginning_in_many_shards_finds_the_newest_papers_that_name_such_a_word(
     many: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:

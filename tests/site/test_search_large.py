@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -273,30 +273,59 @@ def scattered(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
     yield from reading(browser, digest)
 
 
-def test_a_beginning_beside_another_word_finds_all_it_may_become_in_a_few_shards(
+def test_a_beginning_beside_another_word_finds_all_titles_that_name_what_it_may_become(
     scattered: Reader,
 ) -> None:
+    word, beginning, titles, texts = begun_beside(scattered, range(3, 7))
     page = with_engine(scattered)
-    url = f"{scattered.base}/search/index.json"
-    shards = page.evaluate("async (url) => (await (await fetch(url)).json()).shards.from", url)
-    starts = shards.split(",")
+    page.evaluate("() => search.answer('zebra ')")
+    scattered.asked.clear()
+
+    answer = page.evaluate("(typed) => search.answer(typed)", f"{word} {beginning}")
+    shards = [path for path in scattered.asked if re.match(r"/search/\w+\.bin$", path)]
+
+    assert titles <= answer["total"] < texts
+    assert answer["more"]
+    assert all(f" {beginning}" in f" {hit['title'].lower()}" for hit in answer["hits"])
+    assert len(shards) <= 4
+    for hit in answer["hits"]:
+        marked = [hit["title"][begin:end].lower() for begin, end in hit["marks"]]
+        assert any(one.startswith(beginning) for one in marked)
+
+
+def test_where_filters_are_counted_a_beginning_finds_texts_too(scattered: Reader) -> None:
+    word, beginning, _, texts = begun_beside(scattered, range(3, 7))
+    asked = "(typed) => search.answer(typed, { facets: true })"
+
+    answer = with_engine(scattered).evaluate(asked, f"{word} {beginning}")
+
+    assert (answer["total"], answer["more"]) == (texts, False)
+
+
+def begun_beside(reader: Reader, spread: range) -> tuple[str, str, int, int]:
+    """A word, four letters that begin others in so many shards, how many papers say the word and
+    name such another, and how many say both."""
+    url = f"{reader.base}/search/index.json"
+    found = "async (url) => (await (await fetch(url)).json()).shards.from"
+    starts = with_engine(reader).evaluate(found, url).split(",")
     word, _ = commonest()
     papers = said()
     known = set().union(*papers)
-    begun = sorted({one[:4] for one in known if len(one) > 4} - known)
 
-    def spread(beginning: str) -> int:
+    def shards(beginning: str) -> int:
         return bisect_right(starts, beginning + "\uffe6") - bisect_right(starts, beginning) + 1
 
-    beginning = next(one for one in begun if 4 <= spread(one) <= 6)
-    expected = [
-        words
-        for words in papers
-        if word in words and any(other.startswith(beginning) for other in words)
-    ]
-    answer = page.evaluate("(typed) => search.answer(typed)", f"{word} {beginning}")
+    def having(beginning: str, texts: Sequence[set[str]]) -> int:
+        return sum(
+            word in all_of_it and any(one.startswith(beginning) for one in text)
+            for all_of_it, text in zip(papers, texts, strict=True)
+        )
 
-    assert answer["total"] == len(expected) > 10
+    named = [set(re.findall("[a-z]+", one["title"].lower())) for one in made_up(MANY)]
+    begun = sorted({one[:4] for one in known if len(one) > 4} - known)
+    wide = (one for one in begun if shards(one) in spread)
+    beginning = next(one for one in wide if having(one, named) >= 10)
+    return word, beginning, having(beginning, named), having(beginning, papers)
 
 
 def test_a_beginning_in_other_letters_finds_the_newest_papers_too(scattered: Reader) -> None:

@@ -23,7 +23,7 @@ from generator.render.search.words import terms
 NEWEST = 2048  # papers that are looked through
 EACH = 10  # papers of a beginning, and of a word that is one itself
 LETTERS = 2  # of a file's name
-BRIEF, MOST_ALONE = 3, 3  # as search-terms.js has them
+BRIEF, MOST_SHARDS = 3, 2  # as search-terms.js has them
 BEHIND_ALL = "\U0010ffff"  # no browser counts more shards of a beginning than this does
 UNUSUAL = re.compile("[^a-z0-9]")
 
@@ -36,7 +36,7 @@ def beginnings(starts: Sequence[str], papers: Papers, kept: Mapping[str, bytes])
 
     @cache
     def is_wide(beginning: str) -> bool:
-        most = 1 if len(beginning) <= BRIEF else MOST_ALONE
+        most = 1 if len(beginning) <= BRIEF else MOST_SHARDS
         behind = bisect_right(starts, beginning + BEHIND_ALL)
         return behind - max(0, bisect_right(starts, beginning) - 1) > most
 

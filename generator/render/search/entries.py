@@ -24,6 +24,9 @@ SHORT_TITLE, USUAL_TITLE = 7, 13  # words
 USUAL_TEXT = 180  # words; a term said once in so many is worth 1
 OFTEN = 1.7  # times a usual text says a term that it says often
 NAMES = 40  # authors that are indexed; a list of hundreds finds nobody
+# Letters of the beginnings a title is found by, where words that begin so fill many shards.
+BEGINNINGS = (4, 6)
+GOES_ON = "<"  # behind the letters of a beginning; no word has it
 
 
 class Said(NamedTuple):
@@ -73,6 +76,10 @@ def entry(what: Said) -> Entry:
         flags[term] = flags.get(term, SPELLED) & ~TITLE | level
     for term in words:
         flags[term] = flags.get(term, 0) & ~(TITLE | SPELLED) | level
+    for length in BEGINNINGS:
+        for term in words:
+            if len(term) > length:
+                flags[term[:length] + GOES_ON] = SPELLED | level
     for name in what.authors:
         parts, joined = name_terms(name)
         for term in joined:

@@ -17,7 +17,7 @@ from generator.render.search.postings import Postings, add, inverted
 from generator.render.search.shards import File
 from generator.render.search.terms import Share, Terms
 
-FORM = 3  # of the files; the engine reads no other
+FORM = 4  # of the files; the engine reads no other
 FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
 MOST_LISTED = 1000  # shards that the manifest names itself; more would be too many for a reader
 PARTS = 8  # the papers are indexed in, whatever the number of processes

@@ -2,7 +2,7 @@
 // Answers what is typed from the index that the build wrote, and draws nothing.
 
 import { Files, SearchError, offline } from "./search-files.js";
-import { FEW, first, ranked, spellings, titlesFirst } from "./search-rank.js";
+import { FEW, first, ranked, saying, titlesFirst } from "./search-rank.js";
 import { Terms, spelling, tailed } from "./search-terms.js";
 import { fold, marks } from "./search-words.js";
 
@@ -21,7 +21,8 @@ import { fold, marks } from "./search-words.js";
  *   code: FacetValue[]}} Facets
  * @typedef {{total: number, more: boolean, hits: Hit[], facets: Facets | null,
  *   suggestion: string | null, understood: Filters}} Answer `more`: papers that say a very common
- *   word in their text alone are not counted, as they are with filters, facets or newest first;
+ *   word, or what one that goes on may become, in their text alone are not counted, as they are
+ *   with filters, facets or newest first;
  *   `suggestion` only when nothing matches; `understood` is what was typed as topic:, year:, org:,
  *   author: and has:code
  * @typedef {{filters?: Filters, sort?: "best" | "newest", start?: number, count?: number,
@@ -88,20 +89,20 @@ export function openSearch(base) {
     let found = first(docs, best, phrases.length ? MOST_READ : end, order);
     const scores = new Map(found.map((doc) => [doc, best[doc]])); // others are ranked soon
     if (phrases.length) {
-      const { withPhrases } = await quoting(), row = (doc) => hit(index, doc, new Set());
+      const { withPhrases } = await quoting(), row = (doc) => hit(index, doc, () => false);
       docs = found = await withPhrases(files, row, found, phrases, end, signal);
     }
     shown = new Set(found);
     before = typed;
     found = found.slice(start, end);
-    const said = new Set(groups.flatMap((g) => [...spellings(g), ...g.also]));
+    const tests = groups.map(saying), said = (word) => tests.some((one) => one(word));
     const hits = await Promise.all(found.map((doc) => hit(index, doc, said)));
     signal?.throwIfAborted();
     const alike = order === "best" && !start && groups.length > 1;
     return {
-      total: docs.length, more: tailed(groups).length > 0,
+      total: docs.length, more: groups.some((g) => g.more) || tailed(groups).length > 0,
       facets: counts, understood: limits ? limits.understood : {},
-      hits: alike ? titlesFirst(hits, found.map((doc) => scores.get(doc)), typed, groups) : hits,
+      hits: alike ? titlesFirst(hits, found.map((doc) => scores.get(doc)), typed, tests) : hits,
       suggestion: docs.length ? null
         : await (await spelling()).suggestion(files, index, typed, groups),
     };
@@ -111,8 +112,8 @@ export function openSearch(base) {
   function prepare(index) {
     if (begun) return;
     begun = files.wide = true;
-    const ahead = () => import("./search-ahead.js").then((those) => those.fetchAhead(files, index));
-    setTimeout(() => ahead().catch(() => {}), PAUSE);
+    setTimeout(() => import("./search-ahead.js")
+      .then((those) => those.fetchAhead(files, index)).catch(() => {}), PAUSE);
   }
 
   return {

@@ -11,7 +11,7 @@ export class SearchError extends Error {
   name = "SearchError";
 }
 
-const FORM = 3;
+const FORM = 4;
 
 const decoder = new TextDecoder();
 export const text = (u) => decoder.decode(u);

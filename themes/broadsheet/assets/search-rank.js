@@ -43,7 +43,7 @@ export function ranked(papers, groups, shown) {
   // little: to lack it counts little, as long as there is another word.
   let vague = known.filter((g) => g.brief || g.lists.some((one) => one.tail && one.weight === 1));
   if (vague.length === known.length) vague = [];
-  const must = known.filter((g) => !vague.includes(g)).length;
+  const must = known.length - vague.length;
 
   /** Counts a word: first those of which papers must have all or half, then the vague ones. */
   function add(g, at) {
@@ -110,19 +110,22 @@ export function first(docs, best, count, sort) {
   return top;
 }
 
-/** What a word finds: itself, and in other spellings. */
-export const spellings = (g) => [g.word, ...g.lists.map((one) => one.word)];
+/** Tells of a word whether it is the one typed in some spelling, or what that may become. */
+export function saying(g) {
+  const all = new Set([g.word, ...g.also, ...g.lists.map((one) => one.word)]);
+  return (word) => all.has(word) || (g.begun && word.startsWith(g.word));
+}
 
 /** Papers that name just what was typed, or its words in this order, before others as good. */
-export function titlesFirst(hits, scores, typed, groups) {
-  const said = plainWords(typed), wanted = groups.map(spellings);
+export function titlesFirst(hits, scores, typed, wanted) {
+  const said = plainWords(typed);
   const more = (hit) => {
     const title = words(fold(hit.title)), whole = title.join(" ");
     if (whole === said) return SAME_TITLE;
     const authors = hit.authors.split(/, | and (?=\d)/).map(plainWords);
     if (` ${whole} `.includes(` ${said} `) || authors.includes(said)) return NAMES;
     let at = -1;
-    const next = (those) => (at = title.findIndex((word, i) => i > at && those.includes(word))) >= 0;
+    const next = (one) => (at = title.findIndex((word, i) => i > at && one(word))) >= 0;
     return wanted.every(next) ? IN_ORDER : 1;
   };
   const worth = new Map(hits.map((hit, i) => [hit, scores[i] * more(hit)]));

@@ -6,7 +6,6 @@ import { papersOf } from "./search-terms.js";
 import { plainWords } from "./search-words.js";
 
 const LONGEST = 40; // letters of a word that is compared
-const LIKELY = 5; // words that a beginning stands for
 const OFTEN = 0.01, VERY_OFTEN = 0.04; // shares of papers that a word has which is one by itself
 const ENDING = 0.75; // what one that goes on is worth beside the word itself
 const NAMED = 28; // title or author, in a posting's byte of flags
@@ -56,7 +55,10 @@ export async function brief(terms, g, alone) {
   const share = one && !/^\p{L}$/u.test(word) ? one.df / terms.index.papers : 0;
   g.begun = g.brief = alone || share <= VERY_OFTEN;
   if (share > (alone ? OFTEN : VERY_OFTEN)) return g.lists.push(one);
-  if (newest?.df) g.lists.push(newest);
+  if (newest?.df) {
+    g.lists.push(newest);
+    g.more = true;
+  }
   if (one && (!newest?.df || word.length > 2)) g.lists.push(alone ? one : {
     ...one, ids: one.ids.filter((_, i) => one.flags[i] & NAMED),
     flags: one.flags.filter((f) => f & NAMED), tail: "",
@@ -64,27 +66,16 @@ export async function brief(terms, g, alone) {
 }
 
 /** Of the newest papers those that have a word that begins so in the title or as author. */
-async function newestNaming({ files, index }, { word, also }) {
-  const ids = [], begins = (one) => one.startsWith(word);
+async function newestNaming({ files, index }, { word }) {
+  const ids = [];
   const name = [...word].slice(0, 2).join("")
     .replace(/[^a-z\d]/gu, (sign) => "_" + sign.codePointAt(0).toString(16));
   const those = files.file(`${index.blocks.at(-1)}/${name}`, (u) => JSON.parse(text(u)));
   for (const [doc, ...row] of await those) {
     const [, title, authors = ""] = files.rows[doc] = row;
-    const found = plainWords(`${title} ${authors}`).split(" ").filter(begins);
-    if (found.length) ids.push(doc);
-    also.push(...found);
+    if (` ${plainWords(`${title} ${authors}`)}`.includes(" " + word)) ids.push(doc);
   }
   return { ids, flags: ids.map(() => NAMED), df: ids.length, weight: ENDING, variant: true };
-}
-
-/** The commonest words that begin so. */
-export async function likely(terms, word) {
-  const lines = (await linesOf(terms.files, terms.index, beginning(word)))
-    .filter((line) => line.startsWith(word, 1) && line.length > word.length + 1);
-  const those = lines.sort((a, b) => b.charCodeAt(0) - a.charCodeAt(0)).slice(0, LIKELY);
-  const lists = await Promise.all(those.map((line) => terms.exactly(line.slice(1))));
-  return lists.filter(Boolean).map((one) => ({ ...one, variant: true }));
 }
 
 /**

@@ -7,16 +7,17 @@ import { asTerms, stem, telling } from "./search-words.js";
  * @typedef {{ids: ArrayLike<number>, flags: ArrayLike<number>, df: number, weight: number,
  *   word?: string, tail?: string, variant?: boolean}} List papers that have a term
  * @typedef {{word: string, also: string[], lists: List[], open: boolean, begun: boolean,
- *   brief: boolean, common: number}} Group
+ *   brief: boolean, more: boolean, common: number}} Group
  *   a word typed and what it finds; `open`: it may go on; `begun`: it surely does; `brief`: it is
- *   too short to tell how; `common`: papers with what it may become
+ *   too short to tell how; `more`: only titles were looked through for what it may become;
+ *   `common`: papers with that
  */
 
 // What another spelling is worth beside the word itself.
 const PLURAL = 0.75, STEM = 0.5, ENDING = 0.75, WHOLE_ENDING = 0.6, PAIR = 0.95, LONG_FORM = 0.7;
 const BEHIND_ALL = "\uffe6"; // a sign that sorts behind all letters, and may stand in a script
 const MOST_WORDS = 24, MOST_ENDINGS = 60;
-const MOST_SHARDS = 6, MOST_ALONE = 3; // for a beginning: beside other words all it may be counts
+const MOST_SHARDS = 2, MOST_COUNTED = 6; // for a beginning; where all that it may become counts
 const BRIEF = 3; // letters of a beginning that may say nothing yet
 const NAMED = 28; // title or author, in a posting's byte of flags
 
@@ -70,7 +71,7 @@ export class Terms {
    */
   async understand(plain, open, all) {
     const typed = plain.flatMap(asTerms).slice(0, MOST_WORDS), said = typed.map(({ word }) => word);
-    let groups = typed.map((one) => ({ ...one, lists: [], open: false, common: 0 }));
+    let groups = typed.map((one) => ({ ...one, lists: [], common: 0 }));
     groups = groups.filter((g, i) => groups.findIndex((other) => other.word === g.word) === i);
     const some = groups.filter((g) => telling(g.word));
     if (some.length) groups = some;
@@ -79,7 +80,7 @@ export class Terms {
     const names = [2, 3].flatMap((n) => said.slice(n - 1).map((_, i) => said.slice(i, i + n)))
       .filter((name) => name.some(telling));
     await Promise.all([
-      ...groups.map((g) => this.lookUp(g, groups.length === 1)),
+      ...groups.map((g) => this.lookUp(g, groups.length === 1, all)),
       ...(said.length < 4 ? names : []).map((name) => this.exactly(name.join(""))),
     ]);
     for (const name of names) {
@@ -93,18 +94,20 @@ export class Terms {
   }
 
   /** Fills the lists of a word: itself, its other endings, those it may be a slip for. */
-  async lookUp(g, alone) {
+  async lookUp(g, alone, all) {
     const { word, open } = g, root = stem(word), ends = [];
     const from = word.startsWith(root) ? root : root.slice(0, -1);
-    const most = this.index.rows ? Infinity : word.length > BRIEF ? alone ? MOST_ALONE : MOST_SHARDS : 1;
+    const most = this.index.rows ? Infinity
+      : word.length <= BRIEF ? 1 : all ? MOST_COUNTED : MOST_SHARDS;
     const end = open ? word + BEHIND_ALL : word;
-    let names = await this.files.shardNames(this.index, word, end, most + 1);
+    const names = await this.files.shardNames(this.index, word, end, most + 1);
     const tooMany = names.length > most;
     if (tooMany && (alone || word.length <= BRIEF)) return (await spelling()).brief(this, g, alone);
-    if (tooMany) names = names.slice(0, 1);
+    if (tooMany) names.length = 1;
     let exact = 0;
-    const [likely, ...shards] = await Promise.all([
-      tooMany && spelling().then((those) => those.likely(this, word)),
+    // Of words in titles the first four letters and the first six are terms themselves.
+    const [titles, ...shards] = await Promise.all([
+      tooMany && this.exactly(word.slice(0, word.length < 6 ? 4 : 6) + "<"),
       ...names.map((name) => this.files.shard(name)),
     ]);
     for (const shard of shards)
@@ -115,20 +118,21 @@ export class Terms {
           exact = shard.df[i];
           continue;
         }
-        if (other.includes("=")) continue;
+        if (/[=<]/.test(other)) continue;
         const goesOn = other.startsWith(word) && (open || !exact);
         if (goesOn) ends.push(list(shard, i, 1, true));
         if (!(goesOn && open) && word.length > 3 && stem(other) === root)
           g.lists.push(list(shard, i, plurals(word, other) ? PLURAL : STEM, true));
       }
-    if (tooMany) ends.push(...likely.filter((one) => !ends.some((other) => other.word === one.word)));
+    if (titles) ends.push({ ...titles, variant: true });
+    g.more = tooMany;
     // Whoever has typed on may have left a word unfinished.
     if (open || (word.length > 2 && !g.lists.length)) this.goOn(g, ends, exact);
     for (const part of g.also) {
       const those = await this.exactly(part, part.length > word.length ? 1 : 0.3);
       if (those) g.lists.push(those);
     }
-    if (word.length > 4 && !/^\d+$/.test(word) && this.isOdd(g, exact))
+    if (word.length > 4 && isNaN(word) && this.isOdd(g, exact))
       await (await spelling()).correct(this, g);
   }
 

@@ -50,22 +50,22 @@ export function asTerms(raw) {
 }
 
 /**
- * Where a text has one of the words.
+ * Where a text has one of the words of which `said` is true.
  * @returns {[number, number][]}
  */
 export function marks(text, said) {
   const found = [];
   for (const { 0: name, index } of text.matchAll(NAME)) {
-    if (said.has(joined(fold(name)))) {
+    if (said(joined(fold(name)))) {
       found.push([index, index + name.length]);
       continue;
     }
     for (const { 0: word, index: inside } of name.matchAll(WORD)) {
       const at = index + inside;
-      if (said.has(fold(word))) found.push([at, at + word.length]);
+      if (said(fold(word))) found.push([at, at + word.length]);
       else if (word.search(HAN) >= 0)
         for (let i = 0; i + 1 < word.length; i++)
-          if (said.has(word.slice(i, i + 2))) found.push([at + i, at + i + 2]);
+          if (said(word.slice(i, i + 2))) found.push([at + i, at + i + 2]);
     }
   }
   return found;
