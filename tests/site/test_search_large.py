@@ -328,6 +328,23 @@ def begun_beside(reader: Reader, spread: range) -> tuple[str, str, int, int]:
     return word, beginning, having(beginning, named), having(beginning, papers)
 
 
+def test_two_letters_are_looked_up_as_a_word_only_where_they_are_a_common_one(
+    scattered: Reader,
+) -> None:
+    page = with_engine(scattered)
+    titles(page, "zebra ")
+    scattered.asked.clear()
+    begun = titles(page, "ni")
+    files = [path.rpartition("/")[2] for path in scattered.asked if path.startswith("/search/")]
+    words = [title.lower().split() for title in titles(page, "mi")]
+
+    assert files == ["ni.bin"]
+    assert len(begun) == 10
+    assert all(" ni" in f" {title.lower()}" for title in begun)
+    assert len(words) == 10
+    assert all("mi" in title for title in words)
+
+
 def test_a_beginning_in_other_letters_finds_the_newest_papers_too(scattered: Reader) -> None:
     page = with_engine(scattered)
     titles(page, "zebra ")

@@ -2,6 +2,7 @@
 // become. Fetched when a word is first not found, or has only begun.
 
 import { text } from "./search-files.js";
+import { FEW } from "./search-rank.js";
 import { papersOf } from "./search-terms.js";
 import { plainWords } from "./search-words.js";
 
@@ -47,11 +48,13 @@ const beginning = (word) => word.slice(0, 2) + "<";
  * a word; beside other words nothing, but those that name just these letters go first.
  */
 export async function brief(terms, g, alone) {
-  const { word } = g;
+  const { word } = g, letters = word.length;
+  // Alone two letters are hardly ever a common word, and only as such would they be looked up.
   const [newest, exact] = await Promise.all([
-    alone && newestNaming(terms, g), word.length > 1 && terms.exactly(word),
+    alone && newestNaming(terms, g), letters > (alone ? 2 : 1) && terms.exactly(word),
   ]);
-  const one = exact || !alone || newest.df ? exact : await terms.exactly(word);
+  const unsure = alone && (!newest.df || (letters === 2 && newest.whole >= FEW));
+  const one = unsure && !exact ? await terms.exactly(word) : exact;
   const share = one && !/^\p{L}$/u.test(word) ? one.df / terms.index.papers : 0;
   g.begun = g.brief = alone || share <= VERY_OFTEN;
   if (share > (alone ? OFTEN : VERY_OFTEN)) return g.lists.push(one);
@@ -59,7 +62,7 @@ export async function brief(terms, g, alone) {
     g.lists.push(newest);
     g.more = true;
   }
-  if (one && (!newest?.df || word.length > 2)) g.lists.push(alone ? one : {
+  if (one && (!newest?.df || letters > 2)) g.lists.push(alone ? one : {
     ...one, ids: one.ids.filter((_, i) => one.flags[i] & NAMED),
     flags: one.flags.filter((f) => f & NAMED), tail: "",
   });
@@ -68,14 +71,17 @@ export async function brief(terms, g, alone) {
 /** Of the newest papers those that have a word that begins so in the title or as author. */
 async function newestNaming({ files, index }, { word }) {
   const ids = [];
+  let whole = 0; // papers that have just these letters as a word
   const name = [...word].slice(0, 2).join("")
     .replace(/[^a-z\d]/gu, (sign) => "_" + sign.codePointAt(0).toString(16));
   const those = files.file(`${index.blocks.at(-1)}/${name}`, (u) => JSON.parse(text(u)));
   for (const [doc, ...row] of await those) {
     const [, title, authors = ""] = files.rows[doc] = row;
-    if (` ${plainWords(`${title} ${authors}`)}`.includes(" " + word)) ids.push(doc);
+    const said = ` ${plainWords(`${title} ${authors}`)} `;
+    if (said.includes(" " + word)) ids.push(doc);
+    if (said.includes(` ${word} `)) whole++;
   }
-  return { ids, flags: ids.map(() => NAMED), df: ids.length, weight: ENDING, variant: true };
+  return { ids, flags: ids.map(() => NAMED), df: ids.length, whole, weight: ENDING, variant: true };
 }
 
 /**
