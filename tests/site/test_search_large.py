@@ -156,7 +156,9 @@ def test_a_name_is_found_by_its_parts_though_they_are_common_or_alike(
 @pytest.fixture(scope="module")
 def parted(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """The same, as if a manifest could not name all shards of so many papers."""
-    digest = built(tmp_path_factory.mktemp("parted"), **{"index.MOST_LISTED": 40})
+    digest = built(
+        tmp_path_factory.mktemp("parted"), **{"index.MOST_LISTED": 40, "index.LISTED_TOGETHER": 5}
+    )
     yield from reading(browser, digest)
 
 

@@ -19,7 +19,8 @@ from generator.render.search.terms import Share, Terms
 
 FORM = 4  # of the files; the engine reads no other
 FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
-MOST_LISTED = 1000  # shards that the manifest names itself; more would be too many for a reader
+MOST_LISTED = 1500  # shards that the manifest names itself; more would be too many for a reader
+LISTED_TOGETHER = 125  # about as many in a directory, then
 PARTS = 8  # the papers are indexed in, whatever the number of processes
 LEAST = 64  # papers worth a process of their own
 
@@ -75,7 +76,7 @@ def _listed(found: Terms) -> tuple[dict[str, Any], list[File]]:
     starts, names = found.starts, [shard.file.name for shard in found.shards]
     if len(names) <= MOST_LISTED:
         return _listing(starts, names), []
-    cuts = runs(starts, [1] * len(starts), MOST_LISTED // 8)
+    cuts = runs(starts, [1] * len(starts), LISTED_TOGETHER)
     listings = [_listing(starts[slice(*cut)], names[slice(*cut)]) for cut in cuts]
     made = [shards.file_of(json_text(one).encode()) for one in listings]
     all_of_them = shards.file_of(json_text(listings).encode())
