@@ -22,7 +22,7 @@ import { fold, marks } from "./search-words.js";
  * @typedef {{total: number, more: boolean, hits: Hit[], facets: Facets | null,
  *   suggestion: string | null, understood: Filters}} Answer `more`: papers that say a very common
  *   word, or what one that goes on may become, in their text alone are not counted, as they are
- *   with filters, facets or newest first;
+ *   with filters, facets or newest first unless very many words begin so;
  *   `suggestion` only when nothing matches; `understood` is what was typed as topic:, year:, org:,
  *   author: and has:code
  * @typedef {{filters?: Filters, sort?: "best" | "newest", start?: number, count?: number,
