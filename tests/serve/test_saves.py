@@ -13,9 +13,16 @@ import pytest
 
 from tests.bench.serve import resident
 from tests.digest import Digest
-from tests.plain import use_plain_theme
+from tests.plain import differing, use_plain_theme
 from tests.preview import Preview, previewed
-from tests.serve.listening import A, Page, settled, shown_digest
+from tests.serve.listening import (
+    A,
+    Page,
+    clean_or_busy,
+    preview_now,
+    settled,
+    shown_digest,
+)
 
 SAVES = int(os.environ.get("BROADSHEET_SAVES", "3"))  # in each style
 STORM = int(os.environ.get("BROADSHEET_STORM", "300"))  # files at once
@@ -106,9 +113,12 @@ def test_after_a_storm_of_changes_the_preview_equals_a_clean_build(
     settled(small, preview, STORM_SECONDS)
 
     # The files are in place a moment before the server is told where they belong.
-    preview.wait_until(lambda: preview.get("/")[1]["Location"] == "/other/", STORM_SECONDS)
+    preview.wait_until(lambda: preview.get("/")[1]["Location"] != "/digest/", STORM_SECONDS)
+    assert preview.get("/")[1]["Location"] == "/other/"
     small.write_paper("a", "Words after the storm.")
     preview.wait_for("/other/papers/a/", "Words after the storm.", STORM_SECONDS)
+    settled(small, preview, STORM_SECONDS)
+    assert not differing(preview_now(small), clean_or_busy(small))
 
 
 def test_a_renamed_folder_is_followed(shared: Digest, running: Preview) -> None:
