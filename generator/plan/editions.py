@@ -74,8 +74,8 @@ def issue_head(site: Site, issue: Issue) -> Context:
         "issue": edition_head(issue),
         "picks": picks(site, issue),
         "links": links(site, *texts),
-        "newer": newer and issue_link(newer),
-        "older": older and issue_link(older),
+        "newer": newer and issue_link(newer.id, newer.title),
+        "older": older and issue_link(older.id, older.title),
     }
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from generator.corpus.clean import digest_of
-from generator.corpus.model import Corpus, Paper
+from generator.corpus.model import Corpus, Issue, Paper
 from generator.plan import urls
 from generator.plan.cards import first_sentence, issue_label, issue_link, links, opening, title_link
 from generator.plan.lists import source_url
 from generator.plan.page import Context, Site
 
+# What decides a page of a paper; `paper_basis` says of what.
+Basis = tuple[Any, ...]
+# Printed name → person's id, of those who have a page; id of the organisation, "" without a page;
+# id and name of each topic, and why the paper is in it.
+Named = tuple[dict[str, str], str, list[tuple[str, str, str]]]
+Titled = tuple[str, str] | None  # id and title of a paper
 DESCRIPTION = 200  # characters
 # Sources whose own way to write their name is another than ours.
 SOURCES = {
@@ -23,20 +29,31 @@ SOURCES = {
 }
 
 
-def paper_basis(site: Site, paper: Paper) -> tuple[Any, ...]:
-    """All that decides what the page of a paper shows.
+def paper_basis(site: Site, paper: Paper) -> Basis:
+    """All that decides what the page of a paper shows, in little: most pages are only compared.
 
     Of the paper itself the digests of its records: they tell it as surely as its words do, and
     were worked out when the records were read. Then what stands around it.
     """
-    records = site.corpus.records[paper.id]
+    corpus = site.corpus
+    records = corpus.records[paper.id]
     digests = [record.digest or digest_of(record, record.readable) for record in records]
-    return paper.id, digests, paper.keywords, around(site, paper)
+    return (
+        paper.id,
+        digests,
+        paper.keywords,
+        _named(corpus, paper),
+        [_edition(corpus.issues[id]) for id in corpus.issue_of.get(paper.id, ())],
+        links(site, paper.note) if paper.note else {},
+        _related(corpus, paper) if corpus.neighbours else (),
+        _neighbours(site, paper),
+        source_url(site, paper.note_path) if paper.note_path else "",
+    )
 
 
-def paper_context(paper: Paper, basis: tuple[Any, ...]) -> Context:
+def paper_context(paper: Paper, basis: Basis) -> Context:
     """The page of a paper; it shows nothing that its basis does not decide."""
-    near: Context = basis[-1]
+    _, _, _, named, editions, linked, related, neighbours, source = basis
     return {
         "url": urls.paper_url(paper.id),
         "title": paper.title,
@@ -44,70 +61,52 @@ def paper_context(paper: Paper, basis: tuple[Any, ...]) -> Context:
         "section": "papers",
         "noindex": False,
         "feeds": [],
-        "paper": _values(paper, near["named"], near["issued"]),
-        "links": near["links"],
-        "issues": near["issues"],
+        "paper": _values(paper, named, editions[0][-1] if editions else ""),
+        "links": linked,
+        "issues": [issue_link(id, title) for id, title, _ in editions],
         "related": [
             {"title": title, "url": urls.paper_url(id), "terms": terms}
-            for id, title, terms in near["related"]
+            for id, title, terms in related
         ],
-        "neighbours": near["neighbours"],
-        "source_url": near["source_url"],
-    }
-
-
-def around(site: Site, paper: Paper) -> Context:
-    """What the page of a paper shows that is not the paper's own."""
-    corpus = site.corpus
-    issues = [corpus.issues[id] for id in corpus.issue_of.get(paper.id, ())]
-    return {
-        "named": _named(site, paper),
-        "issued": issues[0].issued if issues else "",
-        "links": links(site, paper.note),
-        "issues": [issue_link(issue) for issue in issues],
-        "related": _related(corpus, paper),
-        "neighbours": _neighbours(site, paper),
-        "source_url": source_url(site, paper.note_path),
+        "neighbours": _neighbour_links(*neighbours),
+        "source_url": source,
     }
 
 
 def paper_values(site: Site, paper: Paper) -> Context:
     """What is known of a paper, for what cites it."""
-    return _values(paper, _named(site, paper), "")
+    return _values(paper, _named(site.corpus, paper), "")
 
 
-def _named(site: Site, paper: Paper) -> Context:
-    """What is linked to a paper: its topics, and addresses of people and of its organisation."""
-    corpus = site.corpus
-    people, orgs = corpus.person_of, corpus.org_of
-    return {
-        "people": {
-            name: urls.person_url(people[name]) for name in paper.authors or () if name in people
-        }
-        if people
-        else {},
-        "org": urls.org_url(orgs[paper.org]) if paper.org in orgs else None,
-        "topics": [
-            {
-                "name": corpus.topics[a.topic].name,
-                "url": urls.topic_url(a.topic),
-                "reason": a.reason,
-            }
-            for a in paper.topics
-        ],
-    }
+def _named(corpus: Corpus, paper: Paper) -> Named:
+    """What is linked to a paper."""
+    people, topics = corpus.person_of, corpus.topics
+    return (
+        {name: people[name] for name in paper.authors or () if name in people} if people else {},
+        corpus.org_of.get(paper.org, ""),
+        [(topic, topics[topic].name, reason) for topic, reason in paper.topics],
+    )
 
 
-def _values(paper: Paper, named: Context, issued: str) -> Context:
-    people = named["people"]
+def _edition(issue: Issue) -> tuple[str, str, str]:
+    return issue.id, issue.title, issue.issued
+
+
+def _values(paper: Paper, named: Named, issued: str) -> Context:
+    people, org, topics = named
     return {
         "id": paper.id,
         "title": paper.title,
         "authors": None
         if paper.authors is None
-        else [{"name": name, "url": people.get(name)} for name in paper.authors],
+        else [
+            {"name": name, "url": urls.person_url(people[name]) if name in people else None}
+            for name in paper.authors
+        ],
         "author_count": paper.author_count,
-        "org": {"name": paper.org, "url": named["org"]} if paper.org else None,
+        "org": {"name": paper.org, "url": urls.org_url(org) if org else None}
+        if paper.org
+        else None,
         "venue": paper.venue,
         "published": paper.published or "",
         "listed": next((s.listed for s in reversed(paper.sightings) if s.listed), None) or "",
@@ -116,7 +115,10 @@ def _values(paper: Paper, named: Context, issued: str) -> Context:
         "abstract": paper.abstract,
         "tldr": paper.tldr,
         "note": paper.note,
-        "topics": named["topics"],
+        "topics": [
+            {"name": name, "url": urls.topic_url(id), "reason": reason}
+            for id, name, reason in topics
+        ],
         "keywords": list(paper.keywords),
         "links": outside_links(paper),
         "doi": paper.doi,
@@ -182,15 +184,24 @@ def _related(corpus: Corpus, paper: Paper) -> list[tuple[str, str, list[str]]]:
     return [(id, corpus.papers[id].title, words) for id, words in near]
 
 
-def _neighbours(site: Site, paper: Paper) -> Context:
-    """The papers before and after in the edition the paper came out in."""
+def _neighbours(site: Site, paper: Paper) -> tuple[str, Titled, Titled]:
+    """The edition the paper came out in, "" for none, and the papers before and after in it."""
     if paper.id not in site.places:
-        return {"issue": None, "previous": None, "next": None}
+        return "", None, None
     issue, index = site.places[paper.id]
-    order = site.orders[issue]
-    papers = site.corpus.papers
+    order, papers = site.orders[issue], site.corpus.papers
+    before = _titled(papers[order[index - 1]]) if index else None
+    after = _titled(papers[order[index + 1]]) if index + 1 < len(order) else None
+    return issue, before, after
+
+
+def _titled(paper: Paper) -> tuple[str, str]:
+    return paper.id, paper.title
+
+
+def _neighbour_links(issue: str, before: Titled, after: Titled) -> Context:
     return {
-        "issue": {"url": urls.issue_url(issue), "label": issue_label(issue)},
-        "previous": title_link(papers[order[index - 1]]) if index else None,
-        "next": title_link(papers[order[index + 1]]) if index + 1 < len(order) else None,
+        "issue": {"url": urls.issue_url(issue), "label": issue_label(issue)} if issue else None,
+        "previous": before and title_link(*before),
+        "next": after and title_link(*after),
     }
