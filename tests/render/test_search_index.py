@@ -25,6 +25,7 @@ from tests.payloads import PAYLOADS
 
 Work = Callable[[Iterable[Any]], list[Any]]
 WORDS = [f"{a}{b}{c}" for a in ("re", "mo", "la") for b in ("ward", "del", "tent") for c in "aeios"]
+RARE = ["Ok-api.", "Ze-bra.", "Joint Yak Fencing (JYF).", "Yak Lore (YL).", ""]
 TOPICS = {id: Topic(id, id.capitalize()) for id in ("agents", "memory")}
 
 
@@ -143,24 +144,25 @@ def test_every_file_but_the_manifest_is_named_after_what_it_holds(many: Corpus) 
     }
 
 
-def test_the_newest_papers_stand_in_wide_blocks_too(
-    many: Corpus, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("large", "few"), [(1000, 4), (700, 16)])
+def test_papers_stand_in_small_blocks_and_in_one_of_their_group(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch, large: int, few: int
 ) -> None:
-    monkeypatch.setattr(blocks, "WIDE", 150)
+    monkeypatch.setattr(blocks, "LARGE", large)
     files = from_nothing(many).files
     known = json.loads(files["index.json"])
-    small, wide = known["per"]
-    rows = {small: 0, wide: 0}
+    rows: dict[int, list[Any]] = {known["per"]: [], known["group"]: []}
     for path, data in files.items():
         folder, _, name = path.rpartition("/")
         if "-" in name:
             per, number = map(int, name.removesuffix(".bin").split("-"))
-            at = known["blocks"].index(folder) // len(folder)
-            assert number * per // known["group"] == at
-            rows[per] += len(json.loads(zlib.decompress(data, -15)))
+            assert number * per // known["group"] == known["blocks"].index(folder) // len(folder)
+            columns = json.loads(zlib.decompress(data, -15))
+            rows[per] += enumerate(zip(*columns, strict=True), number * per)
 
-    assert known["wide"] == 512  # the folder that has the first of the newest 150
-    assert rows == {small: 700, wide: 700 - 512}
+    assert (known["per"], known["group"]) == (few, 512)
+    for those in rows.values():
+        assert [list(row) for _, row in sorted(those)] == papers_of(many).rows(0, 700)
 
 
 def test_each_shard_has_its_start_and_its_name_though_acronyms_have_spaces(
@@ -248,7 +250,8 @@ def edited(corpus: Corpus, chance: Random) -> Corpus:
     some = chance.choice(list(papers))
     match chance.randrange(6):
         case 0:
-            papers[some] = papers[some]._replace(abstract=" ".join(chance.choices(WORDS, k=20)))
+            said = [*chance.choices(WORDS, k=20), *chance.choices(RARE, k=3)]
+            papers[some] = papers[some]._replace(abstract=" ".join(said))
         case 1:
             papers[some] = papers[some]._replace(title=f"{chance.choice(WORDS)} zebra", org="Lab")
         case 2:
@@ -268,6 +271,7 @@ def test_an_index_after_edits_equals_one_from_nothing(
 ) -> None:
     monkeypatch.setattr(terms, "SHARD_WEIGHT", 700)  # many shards, so that their ends move
     monkeypatch.setattr(shards, "COMMON", 60)  # and tails
+    monkeypatch.setattr(shards, "LARGE", 600)  # and terms that are left out
     chance = Random(seed)
     now, memory = many, from_nothing(many).memory
     for _ in range(4):
@@ -275,6 +279,37 @@ def test_an_index_after_edits_equals_one_from_nothing(
         after = index(papers_of(now), memory, alone)
         memory = after.memory
 
+    assert after == from_nothing(now)
+
+
+def test_of_very_many_papers_what_one_says_in_other_spellings_is_left_out(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "LARGE", 700)
+    papers = dict(many.papers)
+    papers["p5"] = papers["p5"]._replace(abstract="Ok-api by Joint Yak Fencing (JYF). Ze-bra.")
+    papers["p6"] = papers["p6"]._replace(title="Gnu-ant, unicornish", abstract="Ze-bra.")
+    made = from_nothing(corpus_of(papers.values()))
+    written = postings(made)
+
+    assert made.memory.terms.left_out.keys() == {
+        *("okapi", "unic<", "unicor<"),
+        *("jyf=joint yak fencing", "joint=yak fencing=jyf"),
+    }
+    assert {"ok", "api", "jyf", "joint", "zebra", "gnuant", "unicornish"} <= written.keys()
+    assert written.keys().isdisjoint(made.memory.terms.left_out)
+
+
+def test_the_paper_that_makes_an_index_large_changes_all_of_it(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "LARGE", 702)
+    papers = [*many.papers.values(), paper("rare", "Rare", abstract="Ok-api", published="2029")]
+    before = from_nothing(corpus_of(papers))
+    now = corpus_of([*papers, paper("new", "New", published="2030")])
+    after = index(papers_of(now), before.memory, alone)
+
+    assert (before.memory.terms.left_out, after.memory.terms.left_out.keys()) == ({}, {"okapi"})
     assert after == from_nothing(now)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.bench.corpus import made_up
 from tests.digest import Digest
@@ -17,6 +17,7 @@ from tests.server import served
 from tests.site.conftest import Reader
 
 MANY = 700
+AHEAD = 500  # milliseconds after an answer in which all comes that is fetched ahead
 OWN = [
     "Q zebra",
     "Of In-Vehicle gaits and how they are kept",
@@ -196,10 +197,39 @@ def blocks(reader: Reader) -> set[str]:
 def test_first_papers_come_a_few_together_and_later_ones_many(large: Reader, page: Page) -> None:
     titles(page, "zebra ")
     first = blocks(large)
+    page.wait_for_timeout(AHEAD)
     large.asked.clear()
     titles(page, "motion ")
 
-    assert (first, blocks(large)) == ({"4"}, {"128"})
+    assert (first, blocks(large)) == ({"4"}, {"512"})
+
+
+@pytest.mark.parametrize(("latency", "together"), [(0, {"512"}), (60, {"4"})])
+def test_of_very_many_papers_many_come_together_only_from_near(
+    browser: Browser, large: Reader, latency: int, together: set[str]
+) -> None:
+    reader = Reader(browser.new_context().new_page(), large.base)
+    reader.watch()
+    reader.page.route("**/search-ahead.*.js", as_if_papers_were_many)
+    reader.visit("/404.html")
+    page = with_engine(reader)
+    link = {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", link)
+    titles(page, "zebra ")
+    page.wait_for_timeout(AHEAD + 10 * latency)
+    reader.asked.clear()
+    titles(page, "motion ")
+    page.context.close()
+
+    assert blocks(reader) == together
+
+
+def as_if_papers_were_many(route: Route) -> None:
+    """Answers with the script as if a hundred papers were very many."""
+    answer = route.fetch()
+    changed = re.sub(r"\b(20000|2e4)\b", "100", answer.text())
+    assert changed != answer.text()
+    route.fulfill(response=answer, body=changed)
 
 
 def test_all_papers_come_a_few_together_where_data_is_to_be_saved(
@@ -210,7 +240,7 @@ def test_all_papers_come_a_few_together_where_data_is_to_be_saved(
         "{ value: { saveData: true }, configurable: true })"
     )
     titles(page, "zebra ")
-    page.wait_for_timeout(300)  # what is fetched ahead is here
+    page.wait_for_timeout(AHEAD)
     large.asked.clear()
     titles(page, "motion ")
     page.evaluate("() => delete navigator.connection")

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Any
 
-from generator.render.search.blocks import block_bytes
+from generator.render.search.blocks import json_bytes
 from generator.render.search.papers import Papers
 from generator.render.search.shards import File, deflated, name_of
 from generator.render.search.words import terms
@@ -68,6 +68,6 @@ def _name(letters: str) -> str:
 
 
 def _file(rows: Sequence[Any], kept: Mapping[str, bytes]) -> File:
-    content = block_bytes(rows)
+    content = json_bytes(rows)
     name = name_of(content)
     return File(name, kept.get(name) or deflated(content))

@@ -11,12 +11,10 @@ from typing import Any
 from generator.corpus.model import Corpus, Paper
 from generator.plan.cards import NAMES
 from generator.render.data import json_text
-from generator.render.search.shards import planes
+from generator.render.search.shards import LARGE, planes
 from generator.render.text import plain
 
-PER_BLOCK = 4  # papers; a first result costs the bytes of its block
-PER_WIDE = 64  # papers of a block for later ones: while one types, requests cost more than bytes
-WIDE = 20_000  # newest papers that are in such blocks too
+PER_BLOCK, PER_BLOCK_OF_LARGE = 4, 16  # papers; a first result costs the bytes of its block
 GROUP = 512  # papers whose blocks share a folder: their names change together
 SHOWN_TOPICS = 3
 SEPARATORS = re.compile("[^a-z0-9]+")
@@ -31,9 +29,9 @@ def in_order(papers: Iterable[Paper]) -> list[Paper]:
 
 
 def row(paper: Paper, topics: Mapping[str, Any]) -> list[Any]:
-    """What a result shows of a paper; trailing empty fields are left out."""
+    """What a result shows of a paper."""
     title = plain(paper.title)
-    made: list[Any] = [
+    return [
         id_of_row(paper.id, title),
         title,
         authors_line(paper),
@@ -42,9 +40,6 @@ def row(paper: Paper, topics: Mapping[str, Any]) -> list[Any]:
         [[a.topic, topics[a.topic].name] for a in paper.topics[:SHOWN_TOPICS]],
         1 if paper.code else 0,
     ]
-    while not made[-1]:
-        made.pop()
-    return made
 
 
 def id_of_row(id: str, title: str) -> str | int:
@@ -63,18 +58,18 @@ def authors_line(paper: Paper) -> str:
     return f"{names} and {more} more" if more > 0 else names
 
 
-def wide_from(papers: int) -> int:
-    """The first of so many papers that stands in a wide block, where a folder begins."""
-    return max(0, papers - WIDE) // GROUP * GROUP
+def per_block(papers: int) -> int:
+    """Papers of a block, of so many in all."""
+    return PER_BLOCK if papers < LARGE else PER_BLOCK_OF_LARGE
 
 
-def per_wide(papers: int) -> int:
-    """Papers of a wide block, of so many in all. Of fewer the next answers soon have most rows."""
-    return PER_WIDE if papers > WIDE else 2 * PER_WIDE
+def block_bytes(rows: Sequence[Sequence[Any]]) -> bytes:
+    """The rows in columns, which deflate better."""
+    return json_bytes(list(zip(*rows, strict=True)))
 
 
-def block_bytes(rows: Sequence[Any]) -> bytes:
-    return json_text(rows).encode("utf-8", "replace")
+def json_bytes(value: Any) -> bytes:
+    return json_text(value).encode("utf-8", "replace")
 
 
 def facet_bytes(papers: Sequence[Paper], corpus: Corpus) -> bytes:
@@ -102,7 +97,7 @@ def facet_bytes(papers: Sequence[Paper], corpus: Corpus) -> bytes:
     }
     return b"".join(
         (
-            json_text(names).encode("utf-8", "replace"),
+            json_bytes(names),
             b"\n",
             bytes(min(255, len(those)) for those in of_paper),
             bytes(1 if paper.code else 0 for paper in papers),

@@ -17,7 +17,7 @@ from generator.render.search.postings import Postings, add, inverted
 from generator.render.search.shards import File
 from generator.render.search.terms import Share, Terms
 
-FORM = 4  # of the files; the engine reads no other
+FORM = 5  # of the files; the engine reads no other
 FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
 MOST_LISTED = 1500  # shards that the manifest names itself; more would be too many for a reader
 LISTED_TOGETHER = 125  # about as many in a directory, then
@@ -47,10 +47,9 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
     results = [] if small else _results(papers, found.starts, known)
     values = {
         "papers": len(papers.keys),
-        "per": [blocks.PER_BLOCK, blocks.per_wide(len(papers.keys))],
+        "per": blocks.per_block(len(papers.keys)),
         "years": papers.years,
         "blocks": "".join(folder for folder, _ in results),
-        "wide": blocks.wide_from(len(papers.keys)),
         "facets": papers.facets.name,
         "spelling": "".join(file.name for file in found.spelling),
         **({"rows": papers.rows(0, len(papers.keys))} if small else {}),
@@ -169,13 +168,12 @@ def _results(
 
     For each group of papers the folder of its blocks; last that of what beginnings find.
     """
-    wide, per_wide = blocks.wide_from(len(papers.keys)), blocks.per_wide(len(papers.keys))
+    per = blocks.per_block(len(papers.keys))
     found = []
     for first in range(0, len(papers.keys), blocks.GROUP):
         rows = papers.rows(first, first + blocks.GROUP)
-        few = _blocks(rows, first, blocks.PER_BLOCK, kept)
-        many = _blocks(rows, first, per_wide, kept) if first >= wide else {}
-        found.append((_folder(few), few | many))
+        few = _blocks(rows, first, per, kept)
+        found.append((_folder(few), few | _blocks(rows, first, blocks.GROUP, kept)))
     begun = beginnings(starts, papers, kept)
     return [*found, (_folder(begun), begun)]
 

@@ -33,6 +33,7 @@ def memory_bytes(memory: Memory, made_by: str) -> bytes:
             [tuple(file) for file in known.spelling],
             known.spelled,
             known.papers,
+            known.left_out,
         ),
         2,
     )
@@ -48,14 +49,13 @@ def read_memory(data: bytes, made_by: str) -> Memory | None:
 
 
 def _memory(parts: Sequence[Any]) -> Memory:
-    keys, texts, flags, blocks, words, weights, cuts, made, spelling, spelled, papers = parts
+    keys, texts, flags, blocks, words, weights, cuts, made, spelling, *rest = parts
     known = Terms(
         words.split("\n") if words else [],
         array("I", weights).tolist(),
         [tuple(cut) for cut in cuts],
         [Shard(File(*file), tuple(File(*tail) for tail in tails)) for file, tails in made],
         [File(*file) for file in spelling],
-        spelled,
-        papers,
+        *rest,
     )
     return Memory(keys, list(map(Entry, texts, flags)), known, blocks)

@@ -20,6 +20,7 @@ from generator.render.search.entries import TEXT
 from generator.render.search.postings import Postings
 
 SMALL = 500  # papers of a digest whose whole index a reader is soon sent
+LARGE = 20_000  # papers from which its size on the host matters; search-ahead.js has it too
 COMMON = 3000  # papers from which a term's matches in text alone stand in a file of their own
 HEAD = COMMON // 4  # papers that stay in the shard when few name the term in their title
 FIELDS = 0xFF ^ TEXT ^ 0x80

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from generator.render.search import shards, spelling
-from generator.render.search.entries import Entry
+from generator.render.search.entries import GOES_ON, SPELLED, Entry
 from generator.render.search.partition import Run, bounds, runs
 from generator.render.search.postings import Postings
 from generator.render.search.shards import File, Shard
@@ -39,6 +39,7 @@ class Terms(NamedTuple):
     spelling: list[File]
     spelled: int  # words in the spelling files
     papers: int
+    left_out: Postings  # terms that stand in no file
 
     @property
     def starts(self) -> list[str]:
@@ -47,7 +48,8 @@ class Terms(NamedTuple):
 
 
 def from_nothing(postings: Postings, papers: int, share: Share) -> Terms:
-    words = sorted(postings)
+    left_out = {t: those for t, those in postings.items() if is_left_out(t, those, papers)}
+    words = sorted(postings.keys() - left_out.keys())
     weights = [shards.weight(term, postings[term]) for term in words]
     cuts = runs(words, weights, shard_weight(papers))
     made = written([words[first:behind] for first, behind in cuts], postings, share)
@@ -56,7 +58,19 @@ def from_nothing(postings: Postings, papers: int, share: Share) -> Terms:
     known = {word: level for word, level in levels.items() if level >= least}
     spread = spelling.spread(known, spelling.buckets(len(known)))
     files = [shards.file_of(spelling.spelling_bytes(those)) for those in spread]
-    return Terms(words, weights, cuts, made, files, len(known), papers)
+    return Terms(words, weights, cuts, made, files, len(known), papers, left_out)
+
+
+def is_left_out(term: str, postings: bytes, papers: int) -> bool:
+    """Whether it is a term of one paper of very many that finds it by its other words too.
+
+    What an acronym stands for, the beginning of a word, and a name of its text joined: a fifth of
+    all terms, and a file's bytes for each.
+    """
+    if papers < shards.LARGE or len(postings) > 4:
+        return False
+    (posting,) = array("I", postings)
+    return "=" in term or term.endswith(GOES_ON) or posting & 0xFF == SPELLED | 1
 
 
 def written(lists: Sequence[Sequence[str]], postings: Postings, share: Share) -> list[Shard]:
@@ -100,10 +114,10 @@ def flags_of(entry: Entry) -> dict[str, int]:
 
 def changed(known: Terms, papers: int, given: Changes, share: Share) -> Terms | None:
     """`known` with some postings changed; None when it is better made from nothing."""
-    if least_level(papers) != least_level(known.papers) or not known.words:
+    if _class(papers) != _class(known.papers) or not known.words:
         return None
     touched = sorted({_shard_of(known, term) for term in given})
-    before: Postings = {}
+    before = {term: known.left_out[term] for term in given if term in known.left_out}
     for number in touched:
         before |= read(known.shards[number])
     after = dict(before)
@@ -115,8 +129,18 @@ def changed(known: Terms, papers: int, given: Changes, share: Share) -> Terms | 
     files = _spelling(known, papers, given, before, after)
     if files is None:
         return None
+    left_out = {t: those for t, those in known.left_out.items() if t not in given}
+    for term in given:
+        if term in after and is_left_out(term, after[term], papers):
+            left_out[term] = after.pop(term)
     words, weights = _vocabulary(known, touched, after)
-    return _cut_again(known, papers, words, weights, set(touched), after, files, share)
+    made = _cut_again(known, papers, words, weights, set(touched), after, files, share)
+    return made._replace(left_out=left_out)
+
+
+def _class(papers: int) -> tuple[bool, bool]:
+    """What of so many papers decides which terms are written."""
+    return papers < MANY, papers < shards.LARGE
 
 
 def _shard_of(known: Terms, term: str) -> int:
@@ -174,7 +198,7 @@ def _cut_again(
         after |= read(known.shards[number])
     made = iter(written(fresh, after, share))
     all_shards = [next(made) if one is None else known.shards[one] for one in kept]
-    return Terms(words, weights, cuts, all_shards, *files, papers)
+    return Terms(words, weights, cuts, all_shards, *files, papers, known.left_out)
 
 
 def _spelling(

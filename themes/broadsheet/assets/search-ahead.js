@@ -3,15 +3,32 @@
 import { listing, text } from "./search-files.js";
 
 const AT_ONCE = 6; // files
+const MANY = 20_000; // papers: LARGE of generator/render/search/shards.py
+const NEAR = 30, QUICK = 1000; // milliseconds until a file begins to come; bytes in each after
 
 /** What corrects spelling and quotes; of a small digest the whole index, of a large its names. */
 export async function fetchAhead(files, index) {
   const less = globalThis.navigator?.connection?.saveData;
-  files.wide = !less;
+  if (!less) watchLink(files, index);
   await Promise.all([
     import("./search-spelling.js"), import("./search-quote.js"), import("./search-narrow.js"),
     less || (index.rows ? whole(files, index) : index.parted && names(files, index)),
   ]);
+}
+
+/**
+ * Has papers come many together from now on: while one types, requests take longer than bytes. Of
+ * very many papers only while the site is near, for the blocks of a first query are a megabyte.
+ */
+function watchLink(files, { papers }) {
+  let late = NEAR; // milliseconds a file takes beside those for its bytes; the last count most
+  const learn = ({ name, transferSize, requestStart, responseEnd }) => {
+    if (transferSize && name.startsWith(files.home))
+      late = (late + responseEnd - requestStart - transferSize / QUICK) / 2;
+  };
+  files.wide = () => papers < MANY || late < NEAR;
+  new PerformanceObserver((seen) => seen.getEntries().forEach(learn))
+    .observe({ type: "resource", buffered: true });
 }
 
 /** Fetches all directories in one file: a word then needs no fetch for its own. */

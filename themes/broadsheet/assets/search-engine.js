@@ -49,8 +49,7 @@ export function openSearch(base) {
 
   /** @returns {Promise<Hit>} */
   async function hit(index, doc, said) {
-    const [id, title, authors = "", date = "", org = "", topics = [], code = 0] =
-      await files.row(index, doc);
+    const [id, title, authors, date, org, topics, code] = await files.row(index, doc);
     const url = new URL(`../papers/${id}/`, files.home).href;
     const facts = { authors, organisation: org, topic: topics.map((topic) => topic[1]).join(", ") };
     const found = Object.entries(facts)
@@ -111,7 +110,7 @@ export function openSearch(base) {
   /** Once something is asked, what the next questions may need; offline it is too late for that. */
   function prepare(index) {
     if (begun) return;
-    begun = files.wide = true;
+    begun = true;
     setTimeout(() => import("./search-ahead.js")
       .then((those) => those.fetchAhead(files, index)).catch(() => {}), PAUSE);
   }

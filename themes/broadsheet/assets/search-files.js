@@ -11,7 +11,7 @@ export class SearchError extends Error {
   name = "SearchError";
 }
 
-const FORM = 4;
+const FORM = 5;
 
 const decoder = new TextDecoder();
 export const text = (u) => decoder.decode(u);
@@ -74,7 +74,7 @@ export class Files {
     this.home = new URL(base, globalThis.location?.href).href.replace(/\/?$/, "/");
     this.kept = new Map();
     this.rows = []; // what is shown of papers, of some by number
-    this.wide = false; // whether papers are fetched many together
+    this.wide = () => false; // whether papers are to come many together
   }
 
   /** An answer from the site. Rejects with a SearchError; `gone` says that it has no such file. */
@@ -153,12 +153,12 @@ export class Files {
     return [typeof id === "number" ? told().slice(0, id) : id, title, ...rest];
   }
 
-  /** At first bytes count, so few papers come together; later requests do. */
+  /** At first bytes count, so few papers come together; later requests may. */
   async rowOfBlock(index, doc) {
-    const folder = index.blocks[Math.floor(doc / index.group)], [small, large] = index.per;
-    const path = (per) => `${folder}/${per}-${Math.floor(doc / per)}`;
-    const asked = doc >= index.wide && !this.kept.has(path(small)) && this.wide;
-    const per = asked || this.kept.has(path(large)) ? large : small;
-    return (await this.file(path(per), json))[doc % per];
+    const { group, per, blocks } = index;
+    const path = (size) => `${blocks[Math.floor(doc / group)]}/${size}-${Math.floor(doc / size)}`;
+    const many = this.wide() && !this.kept.has(path(per));
+    const size = many || this.kept.has(path(group)) ? group : per;
+    return (await this.file(path(size), json)).map((column) => column[doc % size]);
   }
 }

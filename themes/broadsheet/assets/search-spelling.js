@@ -76,7 +76,7 @@ async function newestNaming({ files, index }, { word }) {
     .replace(/[^a-z\d]/gu, (sign) => "_" + sign.codePointAt(0).toString(16));
   const those = files.file(`${index.blocks.at(-1)}/${name}`, (u) => JSON.parse(text(u)));
   for (const [doc, ...row] of await those) {
-    const [, title, authors = ""] = files.rows[doc] = row;
+    const [, title, authors] = files.rows[doc] = row;
     const said = ` ${plainWords(`${title} ${authors}`)} `;
     if (said.includes(" " + word)) ids.push(doc);
     if (said.includes(` ${word} `)) whole++;
