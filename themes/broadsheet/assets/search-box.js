@@ -116,6 +116,6 @@ function option(hit) {
   const facts = [hit.authors, hit.year].filter(Boolean).join(" · ");
   return make("a", { href: hit.url },
     make("b", { dir: "auto" }, ...marked(hit.title, hit.marks)),
-    hit.snippet && !hit.marks.length ? snippet(hit.snippet, "span") : "",
+    !hit.marks.length && hit.snippet ? snippet(hit.snippet, "span") : "",
     facts && make("span", { class: "meta", dir: "auto" }, facts));
 }

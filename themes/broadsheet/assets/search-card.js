@@ -38,7 +38,7 @@ export function card(hit, root) {
 /** Why it was found: nothing when the title says so, room where a quotation is to come. */
 function said(hit) {
   if (unexplained(hit)) return make("p", { class: "snippet coming" });
-  return hit.snippet && !hit.marks.length ? snippet(hit.snippet, "p") : "";
+  return !hit.marks.length && hit.snippet ? snippet(hit.snippet, "p") : "";
 }
 
 /**

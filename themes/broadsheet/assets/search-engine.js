@@ -51,13 +51,14 @@ export function openSearch(base) {
   async function hit(index, doc, said) {
     const [id, title, authors, date, org, topics, code] = await files.row(index, doc);
     const url = new URL(`../papers/${id}/`, files.home).href;
-    const facts = { authors, organisation: org, topic: topics.map((topic) => topic[1]).join(", ") };
-    const found = Object.entries(facts)
-      .map(([field, text]) => ({ field, text, marks: marks(text, said) }));
     return {
       url, title, authors, date, org, year: date.slice(0, 4), code: !!code,
       topics: topics.map(([id, name]) => ({ id, name })), marks: marks(title, said),
-      snippet: found.find((one) => one.marks.length) || null,
+      get snippet() { // asked for where the title does not show why
+        const facts = { authors, organisation: org, topic: topics.map((one) => one[1]).join(", ") };
+        const found = ([field, text]) => ({ field, text, marks: marks(text, said) });
+        return Object.entries(facts).map(found).find((one) => one.marks.length) || null;
+      },
       quote: async (signal) => (await quoting()).quote(files, url, said, signal),
     };
   }

@@ -149,7 +149,7 @@ export class Files {
   /** What is shown of a paper: id, title, authors, date, organisation, topics, code. */
   async row(index, doc) {
     const [id, title, ...rest] = this.rows[doc] ?? await this.rowOfBlock(index, doc);
-    const told = () => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-/, "");
+    const told = () => title.toLowerCase().replace(/[^a-z\d]+/g, "-").replace(/^-/, "");
     return [typeof id === "number" ? told().slice(0, id) : id, title, ...rest];
   }
 
@@ -157,8 +157,8 @@ export class Files {
   async rowOfBlock(index, doc) {
     const { group, per, blocks } = index;
     const path = (size) => `${blocks[Math.floor(doc / group)]}/${size}-${Math.floor(doc / size)}`;
-    const many = this.wide() && !this.kept.has(path(per));
-    const size = many || this.kept.has(path(group)) ? group : per;
+    const has = (size) => this.kept.has(path(size));
+    const size = has(group) || (this.wide() && !has(per)) ? group : per;
     return (await this.file(path(size), json)).map((column) => column[doc % size]);
   }
 }

@@ -5,7 +5,6 @@ const WORD = /[\p{L}\p{N}]+/gu;
 const NAME = /[\p{L}\p{N}]+(?:(?:[-‐‑+^*&'’]+|\.(?=\d))[\p{L}\p{N}]+)*(?:\^?[*+#]+)?/gu;
 const HAN = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/g;
 const UNSEEN = /[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-const STROKES = "łøđħŧı";
 const STOP = new Set(("a an the of for and in on with to by from via is are as at be or not we our " +
   "this that it its into using").split(" "));
 
@@ -13,9 +12,9 @@ const STOP = new Set(("a an the of for and in on with to by from via is are as a
 export const telling = (word) => !STOP.has(word);
 
 /** Text without accents, strokes, capitals and unseen characters. */
-export const fold = (text) => text.normalize("NFKD").replace(UNSEEN, "").normalize("NFKC")
-  .toLowerCase().replace(/ß/g, "ss")
-  .replace(/[łøđħŧı]/g, (sign) => "lodhti"[STROKES.indexOf(sign)]);
+export const fold = (text) => /^[\0-~]*$/.test(text) ? text.toLowerCase()
+  : text.normalize("NFKD").replace(UNSEEN, "").normalize("NFKC").toLowerCase().replace(/ß/g, "ss")
+    .replace(/[łøđħŧı]/g, (sign) => "lodhti"["łøđħŧı".indexOf(sign)]);
 
 /** A name without the signs that hold its parts together. */
 const joined = (name) => name.replace(/[-‐‑.^&'’]|[+*](?=[\p{L}\p{N}])/gu, "");
