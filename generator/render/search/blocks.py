@@ -75,10 +75,11 @@ def json_bytes(value: Any) -> bytes:
 def facet_bytes(papers: Sequence[Paper], corpus: Corpus) -> bytes:
     """A line of JSON that names topics and organisations, and columns of who has which.
 
-    For each paper: how many topics it has, those above its own among them; their places in
-    the list of names; the place of its organisation, counted from 1; whether it has code.
-    Organisations stand in order of their papers, most first: their places are then small numbers,
-    which take a fifth less. Ties in order of id.
+    The line has the sets of topics that papers are in too, those above their own among them, as
+    places in the list of topics. For each paper: whether it has code; the place of its
+    organisation, counted from 1; the place of its set. Organisations and sets stand in order of
+    their papers, most first: their places are then small numbers, which take less. Ties in order of
+    id and of what is in a set.
     """
     used = [id for id in corpus.topics if corpus.by_topic[id]]
     numbers = {paper.id: number for number, paper in enumerate(papers)}
@@ -86,25 +87,36 @@ def facet_bytes(papers: Sequence[Paper], corpus: Corpus) -> bytes:
     for place, id in enumerate(used):
         for paper in corpus.by_topic[id]:
             of_paper[numbers[paper]].append(place)
+    set_of = [tuple(those) for those in of_paper]
+    sets = _commonest_first(set_of)
     org_of = [corpus.org_of.get(paper.org, "") for paper in papers]
-    count = Counter(org_of)
-    ranked = sorted(corpus.orgs, key=lambda id: (-count[id], id))
-    org_places = {id: place for place, id in enumerate(ranked, 1)}
-    orgs = [org_places.get(id, 0) for id in org_of]
+    orgs = _commonest_first(filter(None, org_of))
     names = {
         "topics": [[id, corpus.topics[id].name] for id in used],
-        "orgs": [[id, plain(corpus.orgs[id].name)] for id in ranked],
+        "sets": sets,
+        "orgs": [[id, plain(corpus.orgs[id].name)] for id in orgs],
     }
     return b"".join(
         (
             json_bytes(names),
             b"\n",
-            bytes(min(255, len(those)) for those in of_paper),
             bytes(1 if paper.code else 0 for paper in papers),
-            planes(array("I", orgs)),
-            planes(array("I", [place for those in of_paper for place in those[:255]])),
+            _places(org_of, ["", *orgs]),
+            _places(set_of, sets),
         )
     )
+
+
+def _commonest_first(values: Iterable[Any]) -> list[Any]:
+    """Each of the values once."""
+    count = Counter(values)
+    return sorted(count, key=lambda value: (-count[value], value))
+
+
+def _places(values: Iterable[Any], known: Sequence[Any]) -> bytes:
+    """The place of each value among those that are known, as a column."""
+    place_of = {value: place for place, value in enumerate(known)}
+    return planes(array("I", map(place_of.__getitem__, values)))
 
 
 def years(papers: Sequence[Paper]) -> list[list[Any]]:

@@ -30,18 +30,17 @@ export function parse(typed) {
 }
 
 /**
- * Who has which topics, organisation and code; what facets are counted from.
- * @typedef {{topic: [string, string][], org: [string, string][], at: Uint32Array,
- *   of: Uint32Array, orgOf: Uint32Array, codeOf: Uint8Array}} Table
+ * Who has which topics, organisation and code; what facets are counted from. `sets` are of topics,
+ * `orgOf` counts from 1.
+ * @typedef {{topic: [string, string][], org: [string, string][], sets: number[][],
+ *   setOf: Uint32Array, orgOf: Uint32Array, codeOf: Uint8Array}} Table
  * @returns {Promise<Table>}
  */
 const table = (files, index) => files.file(index.facets, (u) => {
-  const n = index.papers, counts = u.indexOf(10) + 1, code = counts + n, org = code + n;
-  const { topics, orgs } = JSON.parse(text(u.subarray(0, counts)));
-  const at = new Uint32Array(n + 1);
-  for (let i = 0; i < n; i++) at[i + 1] = at[i] + u[counts + i];
-  const of = planes(u, org + 3 * n, at[n]), orgOf = planes(u, org, n);
-  return { topic: topics, org: orgs, at, of, orgOf, codeOf: u.subarray(code, org) };
+  const n = index.papers, code = u.indexOf(10) + 1, org = code + n;
+  const { topics, sets, orgs } = JSON.parse(text(u.subarray(0, code)));
+  const orgOf = planes(u, org, n), setOf = planes(u, org + 3 * n, n);
+  return { topic: topics, org: orgs, sets, setOf, orgOf, codeOf: u.subarray(code, org) };
 });
 
 /** The ids of the values a reader means: one by its id or name, else those with the words. */
@@ -90,28 +89,27 @@ async function failing(index, facets, terms, { topic, year, org, author, code })
     return at < 0 ? [1, 0] : [index.years[at][1], index.years[at + 1]?.[1] ?? index.papers];
   });
   const by = author?.length && await papersBy(terms, author);
-  const under = (doc) =>
-    facets.of.subarray(facets.at[doc], facets.at[doc + 1]).some((one) => topics.has(one));
+  const under = topics && facets.sets.map((set) => set.some((one) => topics.has(one)));
   const within = (doc) => spans.some(([from, to]) => doc >= from && doc < to);
-  return (doc) => (topics && !under(doc) && TOPIC) | (spans?.length && !within(doc) && YEAR)
+  return (doc) => (under && !under[facets.setOf[doc]] && TOPIC) | (spans?.length && !within(doc) && YEAR)
     | (orgs && !orgs.has(facets.orgOf[doc] - 1) && ORG)
     | (code && !facets.codeOf[doc] && CODE) | (by && !by.has(doc) && BY);
 }
 
 /** For each facet value the papers it would leave, whatever else of its kind is chosen. */
 function counted(index, facets, docs, fails, filters) {
-  const topics = new Uint32Array(facets.topic.length);
+  const topics = new Uint32Array(facets.topic.length), sets = new Uint32Array(facets.sets.length);
   const orgs = new Uint32Array(facets.org.length + 1), years = new Uint32Array(index.years.length);
   const starts = index.years.map(([, at]) => at);
   let code = 0;
   for (const doc of docs) {
     const bits = fails(doc);
-    if (!(bits & ~TOPIC))
-      for (let i = facets.at[doc]; i < facets.at[doc + 1]; i++) topics[facets.of[i]]++;
+    if (!(bits & ~TOPIC)) sets[facets.setOf[doc]]++;
     if (!(bits & ~YEAR)) years[lower(starts, doc + 1) - 1]++;
     if (!(bits & ~ORG)) orgs[facets.orgOf[doc]]++;
     if (!(bits & ~CODE)) code += facets.codeOf[doc];
   }
+  facets.sets.forEach((set, n) => set.forEach((one) => { topics[one] += sets[n]; }));
   const facet = (values, counts, chosen = []) => values
     .map(([id, name = id], i) => ({ id, name, count: counts[i], chosen: chosen.includes(id) }))
     .filter((value) => value.count || value.chosen);
