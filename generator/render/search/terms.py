@@ -20,7 +20,6 @@ from generator.render.search.postings import Postings
 from generator.render.search.shards import File, Shard
 
 SHARD_WEIGHT = 8000  # of a shard before it is deflated; about half as many bytes after
-SHARD_WEIGHT_OF_SMALL = 5000
 MANY = 2000  # papers from which a word that only one has is no word to correct others to
 
 # Shares work among processes: items, what does some of them, the fewest worth a process.
@@ -51,7 +50,7 @@ def from_nothing(postings: Postings, papers: int, share: Share) -> Terms:
     left_out = {t: those for t, those in postings.items() if is_left_out(t, those, papers)}
     words = sorted(postings.keys() - left_out.keys())
     weights = [shards.weight(term, postings[term]) for term in words]
-    cuts = runs(words, weights, shard_weight(papers))
+    cuts = runs(words, weights, SHARD_WEIGHT)
     made = written([words[first:behind] for first, behind in cuts], postings, share)
     levels = {term: spelling.commonness(term, those) for term, those in postings.items()}
     least = least_level(papers)
@@ -85,10 +84,6 @@ def written(lists: Sequence[Sequence[str]], postings: Postings, share: Share) ->
 
     rows = sorted(share(range(len(lists)), work, 16), key=lambda row: row[0])
     return [Shard(File(*file), tuple(File(*tail) for tail in tails)) for _, file, tails in rows]
-
-
-def shard_weight(papers: int) -> int:
-    return SHARD_WEIGHT_OF_SMALL if papers <= shards.SMALL else SHARD_WEIGHT
 
 
 def least_level(papers: int) -> int:
@@ -190,7 +185,7 @@ def _cut_again(
         for number, (first, behind) in enumerate(known.cuts)
         if number not in touched
     }
-    cuts = runs(words, weights, shard_weight(papers))
+    cuts = runs(words, weights, SHARD_WEIGHT)
     kept = [had.get((words[first], words[behind - 1])) for first, behind in cuts]
     fresh = [words[slice(*cut)] for cut, one in zip(cuts, kept, strict=True) if one is None]
     missing = {_shard_of(known, term) for term in chain(*fresh) if term not in after}

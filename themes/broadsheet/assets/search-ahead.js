@@ -2,7 +2,7 @@
 
 import { listing, text } from "./search-files.js";
 
-const AT_ONCE = 6; // files
+const AT_ONCE = 2; // files; more would hold up what is typed meanwhile
 const MANY = 20_000; // papers: LARGE of generator/render/search/shards.py
 const NEAR = 30, QUICK = 1000; // milliseconds until a file begins to come; bytes in each after
 
@@ -12,8 +12,8 @@ export async function fetchAhead(files, index) {
   if (!less) watchLink(files, index);
   await Promise.all([
     import("./search-spelling.js"), import("./search-quote.js"), import("./search-narrow.js"),
-    less || (index.rows ? whole(files, index) : index.parted && names(files, index)),
   ]);
+  if (!less) await (index.rows ? whole(files, index) : index.parted && names(files, index));
 }
 
 /**
