@@ -109,7 +109,7 @@ def flags_of(entry: Entry) -> dict[str, int]:
 
 def changed(known: Terms, papers: int, given: Changes, share: Share) -> Terms | None:
     """`known` with some postings changed; None when it is better made from nothing."""
-    if _class(papers) != _class(known.papers) or not known.words:
+    if _rules(papers) != _rules(known.papers) or not known.words:
         return None
     touched = sorted({_shard_of(known, term) for term in given})
     before = {term: known.left_out[term] for term in given if term in known.left_out}
@@ -133,8 +133,8 @@ def changed(known: Terms, papers: int, given: Changes, share: Share) -> Terms | 
     return made._replace(left_out=left_out)
 
 
-def _class(papers: int) -> tuple[bool, bool]:
-    """What of so many papers decides which terms are written."""
+def _rules(papers: int) -> tuple[bool, bool]:
+    """What decides, of so many papers, which terms are written."""
     return papers < MANY, papers < shards.LARGE
 
 
