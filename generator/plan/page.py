@@ -58,9 +58,8 @@ class Site:
     orders: dict[str, tuple[str, ...]] = field(default_factory=dict)  # edition → papers
     appeared: dict[str, str] = field(default_factory=dict)  # paper → the date a list shows of it
     taken_in: str = ""  # the ISO day on which papers came in last; "" when none ever did
-    # Paper → its card, and the hash of what decides it, once they were asked for.
-    cards: dict[str, Context] = field(default_factory=dict)
-    card_prints: dict[str, bytes] = field(default_factory=dict)
+    # Paper → its card and the hash of it, once they were asked for.
+    cards: dict[str, tuple[Context, bytes]] = field(default_factory=dict)
 
 
 def site_of(corpus: Corpus, config: Config) -> Site:

@@ -45,7 +45,7 @@ def paper_basis(site: Site, paper: Paper) -> Basis:
         _named(corpus, paper),
         [_edition(corpus.issues[id]) for id in corpus.issue_of.get(paper.id, ())],
         links(site, paper.note) if paper.note else {},
-        _related(corpus, paper) if corpus.neighbours else (),
+        _related(corpus, paper),
         _neighbours(site, paper),
         source_url(site, paper.note_path) if paper.note_path else "",
     )
