@@ -61,10 +61,10 @@ def from_nothing(postings: Postings, papers: int, share: Share) -> Terms:
 
 
 def is_left_out(term: str, postings: bytes, papers: int) -> bool:
-    """Whether it is a term of one paper of very many that finds it by its other words too.
+    """Whether it is a term of one paper of very many that is found by the words themselves.
 
-    What an acronym stands for, the beginning of a word, and a name of its text joined: a fifth of
-    all terms, and a file's bytes for each.
+    What an acronym stands for, the beginning of a word, and a name of its text joined or taken
+    apart: a fifth of all terms.
     """
     if papers < shards.LARGE or len(postings) > 4:
         return False

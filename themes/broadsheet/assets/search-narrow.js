@@ -91,7 +91,8 @@ async function failing(index, facets, terms, { topic, year, org, author, code })
   const by = author?.length && await papersBy(terms, author);
   const under = topics && facets.sets.map((set) => set.some((one) => topics.has(one)));
   const within = (doc) => spans.some(([from, to]) => doc >= from && doc < to);
-  return (doc) => (under && !under[facets.setOf[doc]] && TOPIC) | (spans?.length && !within(doc) && YEAR)
+  return (doc) => (under && !under[facets.setOf[doc]] && TOPIC)
+    | (spans?.length && !within(doc) && YEAR)
     | (orgs && !orgs.has(facets.orgOf[doc] - 1) && ORG)
     | (code && !facets.codeOf[doc] && CODE) | (by && !by.has(doc) && BY);
 }
