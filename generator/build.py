@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING
 
 from generator.digest import Digest, Kept, Options, Report
 from generator.problems import DigestError
-from generator.reading import Reader, remembering
 from generator.sources.files import read_sources
 from generator.sources.inputs import Inputs
 from generator.sources.settings import read_settings
 from generator.unchanged import as_before, intact, made_by, read_inputs
-from generator.workers import wait_for_ends
 from generator.write.files import unwritable
 from generator.write.ledger import Memory, ledger_file, read_ledger
 from generator.write.lock import held
 from generator.write.output import prepare
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # where nothing has changed none of these is needed
     from generator.planning import ReadyTheme
+    from generator.reading import Reader
 
 __all__ = ["Digest", "Options", "Report", "build", "plan"]
 
@@ -59,6 +58,8 @@ def build(folder: Path, options: Options | None = None) -> Report:
             raise DigestError([unwritable(str(error.filename or output), error)]) from error
         if kept:
             kept.keep(inputs, planned, memory)
+        from generator.workers import wait_for_ends
+
         wait_for_ends()
         return report
 
@@ -107,6 +108,8 @@ def _memory(folder: Path, output: Path, options: Options) -> Memory:
 
 def _planned(folder: Path, inputs: Inputs, options: Options) -> Digest:
     """The digest, with files that did not change taken as they were last time."""
+    from generator.reading import remembering
+
     reader = remembering(folder, options.jobs, made_by(options.kept), inputs.files)
     reader.once = not options.kept
     return plan(folder, options, reader)
@@ -114,6 +117,8 @@ def _planned(folder: Path, inputs: Inputs, options: Options) -> Digest:
 
 def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest:
     """The first three rooms. Raises DigestError with everything that is wrong."""
+    from generator.reading import Reader
+
     reader = reader or Reader(folder, options.jobs)
     config, findings = read_settings(folder, options.base_url)
     theme = cache(partial(_ready_theme, folder, config.theme, reader))

@@ -12,7 +12,7 @@ from generator.problems import DigestError
 from generator.sources.inputs import Inputs, inputs_of
 from generator.sources.settings import read_settings
 from generator.sources.theme import read_theme
-from generator.write.files import DRAFTS, files_there
+from generator.write.files import DRAFTS, stat_of
 from generator.write.ledger import Memory
 from generator.write.output import is_ours
 
@@ -35,11 +35,10 @@ def made_by(kept: Kept | None) -> str:
 
 def intact(output: Path, before: Memory) -> bool:
     """Whether the site is, file by file, as the last build left it."""
-    if not is_ours(output):
+    if not is_ours(output) or DRAFTS in os.listdir(output):
         return False
-    there = files_there(output)
-    return DRAFTS not in os.listdir(output) and all(
-        there.get(path) == (entry.size, entry.time) for path, entry in before.entries.items()
+    return all(
+        stat_of(output, path) == (entry.size, entry.time) for path, entry in before.entries.items()
     )
 
 

@@ -88,6 +88,28 @@ def test_a_build_loads_what_renders_only_once_others_read() -> None:
     assert said.stdout.strip() == "[]"
 
 
+def test_a_build_that_finds_nothing_changed_loads_nothing_that_takes_content_apart(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/digest.yaml").write_text("title: Few papers\n", encoding="utf-8")
+    code = (
+        "import sys, generator.cli as c\n"
+        f"c.main(['-C', {str(tmp_path)!r}, 'build', '-q'])\n"
+        "reads = ('generator.reading', 'generator.corpus.text', 'generator.planning')\n"
+        "print([m for m in reads if m in sys.modules])"
+    )
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+        ).stdout.strip()
+        for _ in range(2)
+    )
+
+    assert first != "[]"
+    assert second == "[]"
+
+
 def test_a_build_loads_what_shortens_scripts_only_where_it_does() -> None:
     code = (
         "import sys, generator.planning, generator.update\n"
