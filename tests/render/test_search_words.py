@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+import unicodedata
 
-from generator.render.search.words import LONGEST, id_term, name_terms, terms
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from generator.corpus.folding import ACCENTS, UNSEEN
+from generator.render.search.words import (
+    HAN,
+    LONGEST,
+    STROKES,
+    WORD,
+    folded,
+    id_term,
+    name_terms,
+    terms,
+)
+
+MIXED = st.text(st.one_of(st.characters(), st.sampled_from("aé e\u0301\u00a0–’ßłﬁ´\u200b한模型_")))
 
 
 def all_terms(text: str) -> set[str]:
@@ -75,3 +91,19 @@ def test_an_identifier_is_one_term() -> None:
 @pytest.mark.parametrize("text", ["", " ", "…", "***", "$$", "\\", "^*", "-‐‑", "𝔘𝔫𝔦", "a" * 5000])
 def test_any_text_has_terms_of_letters_and_digits_or_none(text: str) -> None:
     assert all(term and not term.isspace() and "\n" not in term for term in all_terms(text))
+
+
+@given(MIXED)
+def test_texts_folded_word_by_word_are_folded_as_a_whole_would_be(text: str) -> None:
+    apart = unicodedata.normalize("NFKD", UNSEEN.sub("", text))
+    whole = unicodedata.normalize("NFKC", ACCENTS.sub("", apart))
+
+    assert folded(text).split() == whole.replace("ß", "ss").translate(STROKES).split()
+
+
+@given(MIXED.map(lambda text: f"a–b {text} “quoted”"))
+def test_words_of_any_script_are_those_that_marks_part(text: str) -> None:
+    plain = folded(text).lower()
+    assume(not set("'’${}\\") & set(plain) and not HAN.search(plain))
+
+    assert terms(text).said == WORD.findall(plain)

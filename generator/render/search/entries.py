@@ -107,9 +107,11 @@ def _text_flags(what: Said) -> dict[str, int]:
             parts += found.parts
     length = 0.4 + 0.6 * len(words) / USUAL_TEXT
     often = OFTEN * length
-    flags = dict.fromkeys(spelled, SPELLED | 1)
     counts = Counter(words)
-    flags |= {t: 2 if n < often else 3 for t, n in counts.items()}
+    flags = dict.fromkeys(spelled, SPELLED | 1) | dict.fromkeys(counts, 2)
+    for term, n in counts.items():
+        if n >= often:
+            flags[term] = 3
     for term, n in Counter(parts).items():
         if 0 < counts[term] <= n:
             flags[term] = 1

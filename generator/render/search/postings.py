@@ -6,23 +6,27 @@ postings of a term are kept as the bytes of an array, in order of papers.
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from generator.render.search.entries import Entry
 
 Postings = dict[str, bytes]
+WIDTH = 4  # bytes of a posting
+FLAGS = 0 if sys.byteorder == "little" else WIDTH - 1  # the place of its flags among them
 
 
 def inverted(entries: Iterable[Entry], first: int) -> Postings:
     """The postings of consecutive papers, the first of which has number `first`."""
-    found: dict[str, list[int]] = defaultdict(list)
+    found: dict[str, array[int]] = defaultdict(partial(array, "I"))
     for number, (terms, flags) in enumerate(entries, first):
         base = number << 8
         for term, flag in zip(terms.split("\n"), flags, strict=True):
             found[term].append(base | flag)
-    return {term: array("I", those).tobytes() for term, those in found.items()}
+    return {term: those.tobytes() for term, those in found.items()}
 
 
 def add(found: Postings, more: Mapping[str, bytes]) -> None:

@@ -17,7 +17,7 @@ from operator import sub
 from typing import NamedTuple
 
 from generator.render.search.entries import TEXT
-from generator.render.search.postings import Postings
+from generator.render.search.postings import WIDTH, Postings
 
 SMALL = 500  # papers of a digest whose whole index a reader is soon sent
 LARGE = 20_000  # papers from which its size on the host matters; search-ahead.js has it too
@@ -60,7 +60,7 @@ def inflated(data: bytes) -> bytes:
 
 def weight(term: str, postings: bytes) -> int:
     """About the bytes a term takes in its shard before it is deflated."""
-    count = len(postings) >> 2
+    count = len(postings) // WIDTH
     return 6 + len(term) // 3 + 2 * (count if count <= COMMON else COMMON)
 
 
@@ -71,17 +71,17 @@ def shard(terms: Sequence[str], postings: Mapping[str, bytes]) -> Shard:
     for term in terms:
         shared = _shared(before, term)
         line = chr(32 + shared) + term[shared:]
-        those = array("I", postings[term])
-        if len(those) > COMMON:
+        those = postings[term]
+        if len(those) > COMMON * WIDTH:
             those, rest = _parted(those)
             tail = file_of(_columns([rest]))
-            line += f"\t{tail.name}\t{len(rest)}"
+            line += f"\t{tail.name}\t{len(rest) // WIDTH}"
             tails.append(tail)
         lines.append(line)
         heads.append(those)
         before = term
     text = "\n".join(lines).encode()
-    counts = array("I", map(len, heads))
+    counts = array("I", [len(those) // WIDTH for those in heads])
     content = _numbers([len(text), len(lines)]) + text + planes(counts) + _columns(heads)
     return Shard(file_of(content), tuple(tails))
 
@@ -96,12 +96,13 @@ def _shared(before: str, term: str) -> int:
     return count
 
 
-def _parted(those: array[int]) -> tuple[array[int], array[int]]:
+def _parted(those: bytes) -> tuple[bytes, bytes]:
     """Papers that name the term outside their text, or say it most; and all others."""
-    named = sum(1 for posting in those if posting & FIELDS)
+    postings = array("I", those)
+    named = sum(1 for posting in postings if posting & FIELDS)
     room = max(0, HEAD - named)
     head, rest = array("I"), array("I")
-    for posting in reversed(those):  # the newest of those that only say it often
+    for posting in reversed(postings):  # the newest of those that only say it often
         if posting & FIELDS:
             head.append(posting)
         elif room and posting & TEXT == TEXT:
@@ -109,23 +110,24 @@ def _parted(those: array[int]) -> tuple[array[int], array[int]]:
             room -= 1
         else:
             rest.append(posting)
-    return head[::-1], rest[::-1]
+    return head[::-1].tobytes(), rest[::-1].tobytes()
 
 
-def _columns(lists: Iterable[array[int]]) -> bytes:
+def _columns(lists: Sequence[bytes]) -> bytes:
     """The papers' numbers, each as its distance from the one before, and the flags."""
-    steps, flags = array("I"), []
-    for those in lists:
-        numbers = [posting >> 8 for posting in those]
-        steps.extend(map(sub, numbers, [0, *numbers[:-1]]))
-        flags.append(_little(those)[0::4])
-    return _numbers([len(steps)]) + planes(steps) + b"".join(flags)
+    data = _little(array("I", b"".join(lists)))
+    numbers = _from_bytes(data[1::WIDTH], data[2::WIDTH], data[3::WIDTH])
+    before = array("I", [0]) + numbers[:-1]
+    for first in accumulate((len(those) // WIDTH for those in lists[:-1]), initial=0):
+        before[first] = 0
+    steps = array("I", map(sub, numbers, before))
+    return _numbers([len(steps)]) + planes(steps) + data[0::WIDTH]
 
 
 def planes(numbers: array[int]) -> bytes:
     """Whole numbers below 2**24: all low bytes, all middle ones, all high ones."""
     data = _little(numbers)
-    return data[0::4] + data[1::4] + data[2::4]
+    return data[0::WIDTH] + data[1::WIDTH] + data[2::WIDTH]
 
 
 def _numbers(values: Sequence[int]) -> bytes:
@@ -174,9 +176,13 @@ def _from_columns(content: bytes, counts: Sequence[int]) -> Iterable[array[int]]
 
 def _from_planes(data: bytes) -> array[int]:
     count = len(data) // 3
-    wide = bytearray(4 * count)
-    for plane in range(3):
-        wide[plane::4] = data[plane * count : (plane + 1) * count]
+    return _from_bytes(data[:count], data[count : 2 * count], data[2 * count :])
+
+
+def _from_bytes(low: bytes, middle: bytes, high: bytes) -> array[int]:
+    """Whole numbers of which all low bytes are given, all middle ones, all high ones."""
+    wide = bytearray(WIDTH * len(low))
+    wide[0::WIDTH], wide[1::WIDTH], wide[2::WIDTH] = low, middle, high
     numbers = array("I", bytes(wide))
     if sys.byteorder == "big":
         numbers.byteswap()

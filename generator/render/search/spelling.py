@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from generator.render.search.entries import SPELLED
+from generator.render.search.postings import FLAGS, WIDTH
 
 SHORTEST, LONGEST = 4, 24  # letters of words that are worth correcting
 ROOM = 800  # words a file is to have at most; each word is in two
@@ -20,14 +20,11 @@ def commonness(term: str, postings: bytes) -> int:
 
     Names in other spellings are not: nobody means "yannlecun" by "yanlecun".
     """
+    if min(postings[FLAGS::WIDTH]) & SPELLED:
+        return 0
     if not SHORTEST <= len(term) <= LONGEST or term.isdigit() or "=" in term:
         return 0
-    if len(postings) == 4:
-        return 0 if array("I", postings)[0] & SPELLED else 1
-    flags = postings[0::4]
-    if min(flags) & SPELLED:
-        return 0
-    return min(LOUD, (len(postings) >> 2).bit_length())
+    return min(LOUD, (len(postings) // WIDTH).bit_length())
 
 
 def buckets(words: int) -> int:

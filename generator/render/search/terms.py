@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from generator.render.search import shards, spelling
 from generator.render.search.entries import GOES_ON, SPELLED, Entry
 from generator.render.search.partition import Run, bounds, runs
-from generator.render.search.postings import Postings
+from generator.render.search.postings import FLAGS, WIDTH, Postings
 from generator.render.search.shards import File, Shard
 
 SHARD_WEIGHT = 8000  # of a shard before it is deflated; about half as many bytes after
@@ -66,10 +66,9 @@ def is_left_out(term: str, postings: bytes, papers: int) -> bool:
     What an acronym stands for, the beginning of a word, and a name of its text joined or taken
     apart: a fifth of all terms.
     """
-    if papers < shards.LARGE or len(postings) > 4:
+    if papers < shards.LARGE or len(postings) > WIDTH:
         return False
-    (posting,) = array("I", postings)
-    return "=" in term or term.endswith(GOES_ON) or posting & 0xFF == SPELLED | 1
+    return "=" in term or term.endswith(GOES_ON) or postings[FLAGS] == SPELLED | 1
 
 
 def written(lists: Sequence[Sequence[str]], postings: Postings, share: Share) -> list[Shard]:

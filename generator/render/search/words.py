@@ -25,6 +25,8 @@ DEBRIS = re.compile(r"[${}\\]")
 # What parts words in ASCII; splitting at it takes a quarter of the time of a regex.
 PARTING = {code: " " for code in range(128) if not chr(code).isalnum()}
 PARTING_BYTES = bytes(32 if code in PARTING else code for code in range(256))
+# Signs that most texts outside ASCII are outside it for; they part words.
+TYPOGRAPHY = "–—‘’“”‐‑•"
 STROKES = str.maketrans("łøđħŧıŁØĐĦŦ", "lodhtilodht")
 
 
@@ -32,7 +34,12 @@ def folded(text: str) -> str:
     """`text` without accents, strokes and unseen characters; capitals stay."""
     if text.isascii():
         return text
-    apart = unicodedata.normalize("NFKD", UNSEEN.sub("", text))
+    return " ".join([part if part.isascii() else _folded(part) for part in text.split()])
+
+
+@lru_cache(maxsize=65_536)
+def _folded(part: str) -> str:
+    apart = unicodedata.normalize("NFKD", UNSEEN.sub("", part))
     joined = unicodedata.normalize("NFKC", ACCENTS.sub("", apart))
     return joined.replace("ß", "ss").translate(STROKES)
 
@@ -71,14 +78,21 @@ def terms(text: str) -> Words:
 
 
 def _words(text: str) -> list[str]:
+    if not text.isascii():
+        for sign in TYPOGRAPHY:
+            text = text.replace(sign, " ")
     if text.isascii():
         return text.translate(PARTING).split()
     # What is not ASCII is a byte above all of it: only the words that have some are looked at.
     ascii_parted = text.encode("utf-8", "surrogatepass").translate(PARTING_BYTES)
     words: list[str] = []
     for word in ascii_parted.decode("utf-8", "surrogatepass").split():
-        words += (word,) if word.isascii() else WORD.findall(word)
-    return [part for word in words for part in _in_pairs(word)] if HAN.search(text) else words
+        if word.isascii():
+            words.append(word)
+        else:
+            for part in WORD.findall(word):
+                words += _in_pairs(part)
+    return words
 
 
 @lru_cache(maxsize=65_536)
