@@ -37,7 +37,6 @@ def folded(text: str) -> str:
     return " ".join([part if part.isascii() else _folded(part) for part in text.split()])
 
 
-@lru_cache(maxsize=65_536)
 def _folded(part: str) -> str:
     apart = unicodedata.normalize("NFKD", UNSEEN.sub("", part))
     joined = unicodedata.normalize("NFKC", ACCENTS.sub("", apart))
