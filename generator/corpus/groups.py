@@ -37,18 +37,20 @@ def _groups(
             files.setdefault(sort_key(one_line(name)), record)
     counts = Counter(chain.from_iterable(names for _, names in named))
     keys = {name: _key(name, files) for name in counts}
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    totals: dict[str, int] = defaultdict(int)
     for name, count in counts.items():
-        spelled[keys[name]][name] = count
+        totals[keys[name]] += count
     # Most names have fewer papers, however they are counted: these need not be gathered.
-    enough = {key for key, names in spelled.items() if names.total() >= least or key in files}
-    wanted = {name for name, key in keys.items() if key in enough}
+    enough = {key for key, total in totals.items() if total >= least or key in files}
+    wanted = {name: counts[name] for name, key in keys.items() if key in enough}
+    spelled: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, count in wanted.items():
+        spelled[keys[name]][name] = count
     papers: dict[str, dict[str, None]] = defaultdict(dict)
     for id, names in named:
-        if not wanted.isdisjoint(names):
-            for name in names:
-                if name in wanted:
-                    papers[keys[name]][id] = None
+        for name in names:
+            if name in wanted:
+                papers[keys[name]][id] = None
     kept = {key for key, ids in papers.items() if len(ids) >= least or key in files}
     shown = {key: _shown(key, spelled[key], files) for key in sorted(kept)}
     ids_by_name = slugs(shown.values())
@@ -74,7 +76,7 @@ def _file_id(record: Record | None) -> str:
     return record.path.rsplit("/", 1)[-1].removesuffix(".md") if record else ""
 
 
-def _shown(key: str, spellings: Counter[str], files: dict[str, Record]) -> str:
+def _shown(key: str, spellings: Mapping[str, int], files: dict[str, Record]) -> str:
     if key in files:
         return one_line(str(files[key].fields["name"]))
     return min(spellings, key=lambda name: (-spellings[name], name))
