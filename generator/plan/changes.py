@@ -30,9 +30,9 @@ def stale_reason(prints: tuple[str, ...], before: Entry | None, there: Stat | No
     """
     if before is None:
         return "new page"
-    for part, now, was in zip(PARTS, prints, before.prints, strict=True):
-        if now != was:
-            return f"{part} changed"
+    if prints != before.prints:
+        known = zip(PARTS, prints, before.prints, strict=True)
+        return next(f"{part} changed" for part, now, was in known if now != was)
     if there is None:
         return "file missing"
     if there != (before.size, before.time):

@@ -81,7 +81,7 @@ def _claimed(file: Path) -> frozenset[str]:
 def _entry(
     prints: list[str], digest: str, size: int, time: int, reason: str, told: list[list[str]]
 ) -> Entry:
-    warnings = tuple((line, what, hint) for line, what, hint in told)
+    warnings = tuple((line, what, hint) for line, what, hint in told) if told else ()
     return Entry(tuple(prints), digest, size, time, reason, warnings)
 
 
