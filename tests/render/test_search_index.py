@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator.corpus.model import Assigned, Corpus, Group, Paper, Topic
-from generator.render.search import blocks, shards, terms
+from generator.render.search import blocks, shards, spelling, terms
 from generator.render.search.beginnings import EACH
 from generator.render.search.entries import AUTHOR, SPELLED, TITLE, TOPIC, entry, said
 from generator.render.search.index import Index, index
@@ -272,6 +272,7 @@ def test_an_index_after_edits_equals_one_from_nothing(
     monkeypatch.setattr(terms, "SHARD_WEIGHT", 700)  # many shards, so that their ends move
     monkeypatch.setattr(shards, "COMMON", 60)  # and tails
     monkeypatch.setattr(shards, "LARGE", 600)  # and terms that are left out
+    monkeypatch.setattr(spelling, "MANY", 600)  # and words that none is corrected to
     chance = Random(seed)
     now, memory = many, from_nothing(many).memory
     for _ in range(4):
@@ -298,6 +299,22 @@ def test_of_very_many_papers_what_one_says_in_other_spellings_is_left_out(
     }
     assert {"ok", "api", "jyf", "joint", "zebra", "gnuant", "unicornish"} <= written.keys()
     assert written.keys().isdisjoint(made.memory.terms.left_out)
+
+
+@pytest.mark.parametrize(("many_from", "said"), [(1000, {"said"}), (700, set())])
+def test_of_many_papers_a_word_of_one_is_what_others_are_corrected_to_if_its_title_has_it(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch, many_from: int, said: set[str]
+) -> None:
+    monkeypatch.setattr(spelling, "MANY", many_from)
+    papers = dict(many.papers)
+    papers["p5"] = papers["p5"]._replace(title="Unicornish rewards", abstract="Once said.")
+    made = from_nothing(corpus_of(papers.values()))
+    files = [spelling.read_spelling(shards.inflated(f.data)) for f in made.memory.terms.spelling]
+
+    assert {"unicornish", "said"} & {word for words in files for word in words} == {
+        "unicornish",
+        *said,
+    }
 
 
 def test_the_paper_that_makes_an_index_large_changes_all_of_it(

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from generator.render.search.entries import SPELLED
+from generator.render.search.entries import SPELLED, TITLE
 from generator.render.search.postings import FLAGS, WIDTH
 
 SHORTEST, LONGEST = 4, 24  # letters of words that are worth correcting
 ROOM = 800  # words a file is to have at most; each word is in two
 LOUD = 15  # the highest class of commonness
+MANY = 2000  # papers from which a word of one text alone is none to correct others to
 
 Words = dict[str, int]  # word → class of how common it is: 2**class papers or more
 
 
-def commonness(term: str, postings: bytes) -> int:
-    """The class of a word in the spelling files; 0 for a term that is not in them.
+def commonness(term: str, postings: bytes, papers: int) -> int:
+    """The class of a word in the spelling files of so many papers; 0 for one that is not in them.
 
-    Names in other spellings are not: nobody means "yannlecun" by "yanlecun".
+    Names in other spellings are not: nobody means "yannlecun" by "yanlecun". Nor are, of many
+    papers, words of one alone, which are most of all, but for those it names in its title.
     """
-    if min(postings[FLAGS::WIDTH]) & SPELLED:
+    flags = postings[FLAGS::WIDTH]
+    if min(flags) & SPELLED:
         return 0
     if not SHORTEST <= len(term) <= LONGEST or term.isdigit() or "=" in term:
         return 0
-    return min(LOUD, (len(postings) // WIDTH).bit_length())
+    if len(flags) == 1 and papers >= MANY and not flags[0] & TITLE:
+        return 0
+    return min(LOUD, len(flags).bit_length())
 
 
 def buckets(words: int) -> int:

@@ -20,7 +20,6 @@ from generator.render.search.postings import FLAGS, WIDTH, Postings
 from generator.render.search.shards import File, Shard
 
 SHARD_WEIGHT = 8000  # of a shard before it is deflated; about half as many bytes after
-MANY = 2000  # papers from which a word that only one has is no word to correct others to
 
 # Shares work among processes: items, what does some of them, the fewest worth a process.
 Share = Callable[[Sequence[Any], Callable[[Iterable[Any]], list[Any]], int], list[Any]]
@@ -52,9 +51,8 @@ def from_nothing(postings: Postings, papers: int, share: Share) -> Terms:
     weights = [shards.weight(term, postings[term]) for term in words]
     cuts = runs(words, weights, SHARD_WEIGHT)
     made = written([words[first:behind] for first, behind in cuts], postings, share)
-    levels = {term: spelling.commonness(term, those) for term, those in postings.items()}
-    least = least_level(papers)
-    known = {word: level for word, level in levels.items() if level >= least}
+    levels = {term: spelling.commonness(term, those, papers) for term, those in postings.items()}
+    known = {word: level for word, level in levels.items() if level}
     spread = spelling.spread(known, spelling.buckets(len(known)))
     files = [shards.file_of(spelling.spelling_bytes(those)) for those in spread]
     return Terms(words, weights, cuts, made, files, len(known), papers, left_out)
@@ -83,10 +81,6 @@ def written(lists: Sequence[Sequence[str]], postings: Postings, share: Share) ->
 
     rows = sorted(share(range(len(lists)), work, 16), key=lambda row: row[0])
     return [Shard(File(*file), tuple(File(*tail) for tail in tails)) for _, file, tails in rows]
-
-
-def least_level(papers: int) -> int:
-    return 1 if papers < MANY else 2
 
 
 def changes(numbers: Iterable[int], before: Sequence[Entry], now: Sequence[Entry]) -> Changes:
@@ -134,7 +128,7 @@ def changed(known: Terms, papers: int, given: Changes, share: Share) -> Terms | 
 
 def _rules(papers: int) -> tuple[bool, bool]:
     """What decides, of so many papers, which terms are written."""
-    return papers < MANY, papers < shards.LARGE
+    return papers < spelling.MANY, papers < shards.LARGE
 
 
 def _shard_of(known: Terms, term: str) -> int:
@@ -199,14 +193,12 @@ def _spelling(
     known: Terms, papers: int, given: Changes, before: Postings, after: Postings
 ) -> tuple[list[File], int] | None:
     """The spelling files and how many words they have; None when they are cut otherwise now."""
-    least = least_level(papers)
     count = known.spelled
     files = list(known.spelling)
     at: dict[int, dict[str, int]] = {}
     for term in given:
-        was = spelling.commonness(term, before[term]) if term in before else 0
-        level = spelling.commonness(term, after[term]) if term in after else 0
-        was, level = (one if one >= least else 0 for one in (was, level))
+        was = spelling.commonness(term, before[term], papers) if term in before else 0
+        level = spelling.commonness(term, after[term], papers) if term in after else 0
         count += bool(level) - bool(was)
         if was != level:
             for place in spelling.places(term, len(files)):

@@ -10,6 +10,7 @@ const LONGEST = 40; // letters of a word that is compared
 const OFTEN = 0.01, VERY_OFTEN = 0.04; // shares of papers that a word has which is one by itself
 const ENDING = 0.75; // what one that goes on is worth beside the word itself
 const NAMED = 28; // title or author, in a posting's byte of flags
+const MOST_NEAREST = 3; // words that one is taken for: each may need a file
 const rows = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
 
 /** Letters to change, add, drop or swap between two words; 9 for more than `most`. */
@@ -102,7 +103,7 @@ async function spelled(files, index, word, most, open) {
       if (typos && typos < most + 0.5) found.set(other, [typos, line.charCodeAt(0) - 96]);
     }
   const nearest = [...found].map(([other, [typos, level]]) => [other, typos, level])
-    .sort((a, b) => a[1] - b[1] || b[2] - a[2]).slice(0, 6);
+    .sort((a, b) => a[1] - b[1] || b[2] - a[2]).slice(0, MOST_NEAREST);
   return nearest.filter(([, typos]) => typos <= nearest[0][1] + 0.5);
 }
 
