@@ -165,6 +165,23 @@ def test_papers_stand_in_small_blocks_and_in_one_of_their_group(
         assert [list(row) for _, row in sorted(those)] == papers_of(many).rows(0, 700)
 
 
+def test_a_shard_is_read_as_it_was_though_common_words_have_all_their_papers_in_tails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shards, "COMMON", 5)
+    monkeypatch.setattr(shards, "HEAD", 2)
+    said, named = 2, 8
+    known = {
+        "common": array("I", [number << 8 | said for number in range(9)]).tobytes(),
+        "rare": array("I", [3 << 8 | named]).tobytes(),
+        "usual": array("I", [number << 8 | said for number in range(1, 9)]).tobytes(),
+    }
+    file, tails = shards.shard(list(known), known)
+
+    assert len(tails) == 2
+    assert shards.read_shard(file.data, {tail.name: tail.data for tail in tails}) == known
+
+
 def test_each_shard_has_its_start_and_its_name_though_acronyms_have_spaces(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

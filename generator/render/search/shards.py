@@ -118,8 +118,11 @@ def _columns(lists: Sequence[bytes]) -> bytes:
     data = _little(array("I", b"".join(lists)))
     numbers = _from_bytes(data[1::WIDTH], data[2::WIDTH], data[3::WIDTH])
     before = array("I", [0]) + numbers[:-1]
-    for first in accumulate((len(those) // WIDTH for those in lists[:-1]), initial=0):
-        before[first] = 0
+    first = 0
+    for those in lists:
+        if those:  # a very common term may have all its papers in its tail
+            before[first] = 0
+            first += len(those) // WIDTH
     steps = array("I", map(sub, numbers, before))
     return _numbers([len(steps)]) + planes(steps) + data[0::WIDTH]
 
