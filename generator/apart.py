@@ -76,14 +76,14 @@ def write_papers(file: IO[bytes], papers: Papers) -> Place:
         said.append(_write(file, marshal.dumps(those)))
         rows.append(_write(file, marshal.dumps(papers.rows(first, first + STEP))))
     name, data = papers.facets
-    known = papers.keys, said, rows, (name, data), papers.years
+    known = papers.keys, said, rows, papers.groups, (name, data), papers.years
     place = _write(file, marshal.dumps(known))
     file.flush()
     return place
 
 
 def read_papers(handle: int, place: Place) -> Papers:
-    keys, said, rows, facets, years = marshal.loads(_bytes(handle, place))
+    keys, said, rows, groups, facets, years = marshal.loads(_bytes(handle, place))
 
     def part(places: Sequence[Place], first: int, behind: int) -> list[Any]:
         begin = first // STEP
@@ -93,7 +93,7 @@ def read_papers(handle: int, place: Place) -> Papers:
     def said_by(first: int, behind: int) -> list[Said]:
         return list(starmap(Said, part(said, first, behind)))
 
-    return Papers(keys, said_by, partial(part, rows), File(*facets), years)
+    return Papers(keys, said_by, partial(part, rows), groups, File(*facets), years)
 
 
 def write_files(handle: int, files: Mapping[str, bytes]) -> dict[str, Place]:

@@ -360,6 +360,26 @@ def test_one_new_abstract_leaves_most_files_alone(
     assert len(after.files.keys() - before.files.keys()) <= 3
 
 
+@pytest.mark.parametrize(
+    ("change", "made_again"), [({"abstract": WORDS[0]}, []), ({"org": "Other lab"}, [512, 0])]
+)
+def test_what_results_show_is_made_again_only_of_papers_that_look_otherwise(
+    many: Corpus, change: dict[str, Any], made_again: list[int]
+) -> None:
+    latest = max(many.papers.values(), key=lambda one: (one.published or "", one.id))
+    papers = papers_of(corpus_of((many.papers | {latest.id: latest._replace(**change)}).values()))
+    asked: list[int] = []
+
+    def rows(first: int, behind: int) -> list[Any]:
+        asked.append(first)
+        return papers.rows(first, behind)
+
+    after = index(papers._replace(rows=rows), from_nothing(many).memory, alone)
+
+    assert asked == made_again  # the group of the latest, and the newest, who begin with the first
+    assert after == index(papers, None, alone)
+
+
 def test_words_of_an_unchanged_paper_are_not_looked_for_again(
     many: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:

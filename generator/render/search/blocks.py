@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 from generator.corpus.model import Corpus, Paper
 from generator.plan.cards import NAMES
@@ -20,6 +22,19 @@ SHOWN_TOPICS = 3
 SEPARATORS = re.compile("[^a-z0-9]+")
 
 
+class Shown(NamedTuple):
+    """All that the row of a paper is made from."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]  # of the first authors
+    authors: int  # how many there are; 0 when nothing is known
+    date: str
+    org: str
+    topics: tuple[tuple[str, str], ...]  # id and name of the first
+    code: bool
+
+
 def in_order(papers: Iterable[Paper]) -> list[Paper]:
     """Papers as the index numbers them: oldest first, by the date that lists show.
 
@@ -28,17 +43,37 @@ def in_order(papers: Iterable[Paper]) -> list[Paper]:
     return sorted(papers, key=lambda paper: (paper.appeared, paper.id))
 
 
-def row(paper: Paper, topics: Mapping[str, Any]) -> list[Any]:
-    """What a result shows of a paper."""
-    title = plain(paper.title)
-    return [
-        id_of_row(paper.id, title),
-        title,
-        authors_line(paper),
+def shown(paper: Paper, topics: Mapping[str, Any]) -> Shown:
+    authors = paper.authors or ()
+    return Shown(
+        paper.id,
+        paper.title,
+        authors[:NAMES],
+        len(authors) or paper.author_count or 0,
         paper.appeared,
-        plain(paper.org),
-        [[a.topic, topics[a.topic].name] for a in paper.topics[:SHOWN_TOPICS]],
-        1 if paper.code else 0,
+        paper.org,
+        tuple((a.topic, topics[a.topic].name) for a in paper.topics[:SHOWN_TOPICS]),
+        bool(paper.code),
+    )
+
+
+def key_of_group(papers: Sequence[Paper], topics: Mapping[str, Any]) -> bytes:
+    """The hash of all that the rows of the papers are made from."""
+    known = marshal.dumps([tuple(shown(paper, topics)) for paper in papers], 2)
+    return blake2b(known, digest_size=10).digest()
+
+
+def row(what: Shown) -> list[Any]:
+    """What a result shows of a paper."""
+    title = plain(what.title)
+    return [
+        id_of_row(what.id, title),
+        title,
+        authors_line(what.names, what.authors),
+        what.date,
+        plain(what.org),
+        [list(topic) for topic in what.topics],
+        1 if what.code else 0,
     ]
 
 
@@ -48,14 +83,12 @@ def id_of_row(id: str, title: str) -> str | int:
     return len(id) if told.startswith(id) else id
 
 
-def authors_line(paper: Paper) -> str:
+def authors_line(names: Sequence[str], count: int) -> str:
     """ "Ada Abe, Bo Diaz and 4 more", "8 authors", or "" when nothing is known."""
-    if not paper.authors:
-        count = paper.author_count
+    if not names:
         return f"{count} author{'s' if count > 1 else ''}" if count else ""
-    more = len(paper.authors) - NAMES
-    names = ", ".join(map(plain, paper.authors[:NAMES]))
-    return f"{names} and {more} more" if more > 0 else names
+    said = ", ".join(map(plain, names))
+    return f"{said} and {count - NAMES} more" if count > NAMES else said
 
 
 def per_block(papers: int) -> int:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import starmap
 from typing import Any, NamedTuple
 
 from generator.render.data import json_text
 from generator.render.search import blocks, shards, terms
-from generator.render.search.beginnings import beginnings
 from generator.render.search.entries import Entry, entry
 from generator.render.search.papers import Papers
 from generator.render.search.partition import runs
 from generator.render.search.postings import Postings, add, inverted
+from generator.render.search.results import NOTHING, Known, folders, remembered
 from generator.render.search.shards import File
 from generator.render.search.terms import Share, Terms
 
@@ -31,7 +30,7 @@ class Memory(NamedTuple):
     keys: list[bytes]  # of each paper's entry, in order of numbers
     entries: list[Entry]
     terms: Terms
-    blocks: dict[str, bytes]  # deflated, by the hash of what is in them
+    shown: Known  # of what results show
 
 
 class Index(NamedTuple):
@@ -43,13 +42,12 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
     """The index of the papers: the same whatever is known of the one before, only sooner."""
     entries, found = _terms(papers, before, share)
     small = len(papers.keys) <= shards.SMALL  # what is shown is in the manifest: a fetch less
-    known = before.blocks if before else {}
-    results = [] if small else _results(papers, found.starts, known)
+    shown = [] if small else folders(papers, found.starts, before.shown if before else NOTHING)
     values = {
         "papers": len(papers.keys),
         "per": blocks.per_block(len(papers.keys)),
         "years": papers.years,
-        "blocks": "".join(folder for folder, _ in results),
+        "blocks": "".join(one.name for one in shown),
         "facets": papers.facets.name,
         "spelling": "".join(file.name for file in found.spelling),
         **({"rows": papers.rows(0, len(papers.keys))} if small else {}),
@@ -59,10 +57,9 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
     files |= {
         f"{file.name}.bin": file.data for file in [*_files(found), *directories, papers.facets]
     }
-    for folder, made in results:
-        files |= {f"{folder}/{name}.bin": file.data for name, file in made.items()}
-    kept = {file.name: file.data for _, made in results for file in made.values()}
-    return Index(files, Memory(papers.keys, entries, found, kept))
+    for folder in shown:
+        files |= {f"{folder.name}/{name}.bin": file.data for name, file in folder.files.items()}
+    return Index(files, Memory(papers.keys, entries, found, remembered(shown)))
 
 
 def manifest(values: Mapping[str, Any]) -> bytes:
@@ -159,37 +156,3 @@ def _together(rows: list[Any]) -> tuple[list[Entry], Postings]:
         entries += starmap(Entry, made)
         add(postings, part)
     return entries, postings
-
-
-def _results(
-    papers: Papers, starts: Sequence[str], kept: Mapping[str, bytes]
-) -> list[tuple[str, dict[str, File]]]:
-    """What results show of papers, folder by folder, each with its name and its files by name.
-
-    For each group of papers the folder of its blocks; last that of what beginnings find.
-    """
-    per = blocks.per_block(len(papers.keys))
-    found = []
-    for first in range(0, len(papers.keys), blocks.GROUP):
-        rows = papers.rows(first, first + blocks.GROUP)
-        few = _blocks(rows, first, per, kept)
-        found.append((_folder(few), few | _blocks(rows, first, blocks.GROUP, kept)))
-    begun = beginnings(starts, papers, kept)
-    return [*found, (_folder(begun), begun)]
-
-
-def _folder(files: Mapping[str, File]) -> str:
-    return shards.name_of("".join(file.name for file in files.values()).encode())
-
-
-def _blocks(
-    rows: Sequence[Any], first: int, per: int, kept: Mapping[str, bytes]
-) -> dict[str, File]:
-    """Blocks of `per` papers, the first of which has number `first`."""
-    found = {}
-    for at in range(0, len(rows), per):
-        block = list(rows[at : at + per])
-        name = shards.name_of(marshal.dumps(block, 2))
-        data = kept.get(name) or shards.deflated(blocks.block_bytes(block))
-        found[f"{per}-{(first + at) // per}"] = File(name, data)
-    return found

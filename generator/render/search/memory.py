@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.render.search.entries import Entry
 from generator.render.search.index import Memory
+from generator.render.search.results import Known
 from generator.render.search.shards import File, Shard
 from generator.render.search.terms import Terms
 
@@ -25,7 +26,7 @@ def memory_bytes(memory: Memory, made_by: str) -> bytes:
             memory.keys,
             [entry.terms for entry in memory.entries],
             [entry.flags for entry in memory.entries],
-            memory.blocks,
+            (memory.shown.data, memory.shown.folders),
             "\n".join(known.words),
             array("I", known.weights).tobytes(),
             known.cuts,
@@ -49,7 +50,7 @@ def read_memory(data: bytes, made_by: str) -> Memory | None:
 
 
 def _memory(parts: Sequence[Any]) -> Memory:
-    keys, texts, flags, blocks, words, weights, cuts, made, spelling, *rest = parts
+    keys, texts, flags, shown, words, weights, cuts, made, spelling, *rest = parts
     known = Terms(
         words.split("\n") if words else [],
         array("I", weights).tolist(),
@@ -58,4 +59,4 @@ def _memory(parts: Sequence[Any]) -> Memory:
         [File(*file) for file in spelling],
         *rest,
     )
-    return Memory(keys, list(map(Entry, texts, flags)), known, blocks)
+    return Memory(keys, list(map(Entry, texts, flags)), known, Known(*shown))

@@ -17,6 +17,7 @@ class Papers(NamedTuple):
     keys: list[bytes]  # of what each says
     said: Callable[[int, int], list[Said]]  # by those from one number to another
     rows: Callable[[int, int], list[Any]]  # what results show of those
+    groups: list[bytes]  # of each blocks.GROUP of papers, the key of what results show
     facets: File
     years: list[Any]  # each with the number of its first paper
 
@@ -27,9 +28,13 @@ def papers_of(corpus: Corpus) -> Papers:
     def said_by(first: int, behind: int) -> list[Said]:
         return [said(paper, corpus.topics) for paper in papers[first:behind]]
 
-    def shown_of(first: int, behind: int) -> list[Any]:
-        return [blocks.row(paper, corpus.topics) for paper in papers[first:behind]]
+    def rows_of(first: int, behind: int) -> list[Any]:
+        return [blocks.row(blocks.shown(paper, corpus.topics)) for paper in papers[first:behind]]
 
     keys = [key_of(said(paper, corpus.topics)) for paper in papers]
+    groups = [
+        blocks.key_of_group(papers[first : first + blocks.GROUP], corpus.topics)
+        for first in range(0, len(papers), blocks.GROUP)
+    ]
     facets = file_of(blocks.facet_bytes(papers, corpus))
-    return Papers(keys, said_by, shown_of, facets, blocks.years(papers))
+    return Papers(keys, said_by, rows_of, groups, facets, blocks.years(papers))
