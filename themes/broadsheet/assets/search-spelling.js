@@ -13,26 +13,33 @@ const NAMED = 28; // title or author, in a posting's byte of flags
 const MOST_NEAREST = 3; // words that one is taken for: each may need a file
 const rows = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
 
-/** Letters to change, add, drop or swap between two words; 9 for more than `most`. */
-export function distance(a, b, most) {
-  if (Math.abs(a.length - b.length) > most || b.length > LONGEST) return 9;
+/**
+ * Letters to change, add, drop or swap between `a` and each beginning of `b`, by its length; null
+ * where all are more than `most`. The next call overwrites it.
+ */
+function distances(a, b, most) {
   let [before, row, next] = rows;
   for (let j = 0; j <= b.length; j++) row[j] = j;
   for (let i = 1; i <= a.length; i++) {
     const sign = a.charCodeAt(i - 1), last = i > 1 ? a.charCodeAt(i - 2) : -1;
-    let least = next[0] = i;
+    let least = next[0] = i, previous = -1;
     for (let j = 1; j <= b.length; j++) {
       const other = b.charCodeAt(j - 1);
-      let d = row[j - 1] + (sign === other ? 0 : 1);
-      d = Math.min(d, row[j] + 1, next[j - 1] + 1);
-      if (j > 1 && sign === b.charCodeAt(j - 2) && last === other) d = Math.min(d, before[j - 2] + 1);
+      let d = row[j - 1];
+      if (sign !== other) {
+        if (row[j] < d) d = row[j];
+        if (next[j - 1] < d) d = next[j - 1];
+        d++;
+        if (sign === previous && last === other && before[j - 2] < d) d = before[j - 2] + 1;
+      }
       next[j] = d;
       if (d < least) least = d;
+      previous = other;
     }
-    if (least > most) return 9;
+    if (least > most) return null;
     [before, row, next] = [row, next, before];
   }
-  return row[b.length];
+  return row;
 }
 
 /** The lines of the file that has a key, by FNV-1a over its letters. */
@@ -96,10 +103,13 @@ async function spelled(files, index, word, most, open) {
   for (const [n, those] of lists.entries())
     for (const line of those) {
       const other = line.slice(1);
-      let typos = distance(word, other, most);
-      if (open && !n && typos > most && other.length > word.length)
-        typos = 0.4 + Math.min(...[-1, 0, 1].map((more) =>
-          distance(word, other.slice(0, word.length + more), most)));
+      const begins = open && !n && other.length > word.length;
+      if (!begins && Math.abs(other.length - word.length) > most) continue;
+      const row = distances(word, other.slice(0, word.length + most), most);
+      if (!row) continue;
+      let typos = other.length <= word.length + most ? row[other.length] : most + 1;
+      if (begins && typos > most)
+        typos = 0.4 + Math.min(...row.subarray(word.length - 1, word.length + 2));
       if (typos && typos < most + 0.5) found.set(other, [typos, line.charCodeAt(0) - 96]);
     }
   const nearest = [...found].map(([other, [typos, level]]) => [other, typos, level])
