@@ -82,6 +82,9 @@ TABLE = [
     ("reinforcment lerning from user feedback", "Reinforcement Learning from User Feedback"),
     ("psychopatological", "Emergence of psychopathological"),
     ("divergance", "Aligning Language Models with Preferences through f-divergence"),
+    # slips that look like other endings of words there are: discover, learn
+    ("discoveing behavior", "Discovering and Exploiting"),
+    ("leaners representation", "Pre-trained Text-to-Image Diffusion Models"),
     # beginnings, as they are typed
     ("sleeper ag", "Sleeper Agents"),
     ("hallucin", "Are Reasoning Models More Prone to Hallucination"),

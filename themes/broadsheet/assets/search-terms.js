@@ -150,13 +150,13 @@ export class Terms {
   }
 
   /**
-   * Whether a word may be a slip for another. What one paper of very many says may be one too, but
-   * not what it names in its title.
+   * Whether a word may be a slip for another: other endings of what may be its stem do not speak for
+   * it. What one paper of very many says may be one too, but not what it names in its title.
    */
   isOdd({ word, lists }, exact) {
-    if (!exact) return papersOf(lists) < 3;
-    const named = lists.some((one) => one.word === word && one.flags.some((f) => f & NAMED));
-    return exact <= this.index.papers / 80_000 && !named && word.length > 5;
+    if (!exact) return papersOf(lists.filter((one) => one.weight > STEM)) < 3;
+    return exact <= this.index.papers / 80_000 && word.length > 5
+      && !lists.some((one) => one.word === word && one.flags.some((f) => f & NAMED));
   }
 
   /** Adds to an acronym what it stands for, and to what it stands for the acronym. */
