@@ -247,6 +247,17 @@ def test_of_very_many_papers_a_few_come_together_from_afar(very_many: Reader) ->
     assert blocks(very_many) == {"4"}
 
 
+def test_the_newest_come_a_few_together_for_they_are_asked_for_once(very_many: Reader) -> None:
+    titles(very_many.page, "zebra ")
+    # What decides it has begun before this is asked for.
+    very_many.until(lambda: any("/search-narrow." in path for path in very_many.asked))
+    very_many.asked.clear()
+    ((word, _),) = Counter(word for words in said() for word in words).most_common(1)
+    very_many.page.evaluate("(typed) => search.answer(typed, { sort: 'newest' })", f"{word} ")
+
+    assert blocks(very_many) == {"4"}
+
+
 def as_if_papers_were_many(route: Route) -> None:
     """Answers with the script as if a hundred papers were very many."""
     answer = route.fetch()

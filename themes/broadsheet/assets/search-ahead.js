@@ -18,7 +18,8 @@ export async function fetchAhead(files, index) {
 
 /**
  * Has papers come many together from now on: while one types, requests take longer than bytes. Of
- * very many papers only while the site is near, for the blocks of a first query are a megabyte.
+ * very many papers only while the site is near, for the blocks of a first query are a megabyte. Not
+ * the newest, which are asked for once, with a click.
  */
 function watchLink(files, { papers }) {
   let late = NEAR; // milliseconds a file takes beside those for its bytes; the last count most
@@ -26,7 +27,7 @@ function watchLink(files, { papers }) {
     if (transferSize && name.startsWith(files.home))
       late = (late + responseEnd - requestStart - transferSize / QUICK) / 2;
   };
-  files.wide = () => papers < MANY || late < NEAR;
+  files.wide = () => files.order === "best" && (papers < MANY || late < NEAR);
   new PerformanceObserver((seen) => seen.getEntries().forEach(learn))
     .observe({ type: "resource", buffered: true });
 }

@@ -69,7 +69,7 @@ export function openSearch(base) {
       ? (await narrowing()).parse(typed)
       : { understood: {}, plain: (typed.match(/\S+/g) || []).map(fold), phrases: [] };
     const terms = new Terms(files, index);
-    const end = start + count, order = plain.length ? sort : "newest";
+    const end = start + count, order = files.order = plain.length ? sort : "newest";
     const limited = facets || Object.keys({ ...understood, ...filters }).length;
     const [groups, limits] = await Promise.all([
       terms.understand(plain, /[\p{L}\p{N}]$/u.test(typed), limited || order === "newest"),

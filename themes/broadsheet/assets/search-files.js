@@ -74,13 +74,14 @@ export class Files {
     this.home = new URL(base, globalThis.location?.href).href.replace(/\/?$/, "/");
     this.kept = new Map();
     this.rows = []; // what is shown of papers, of some by number
-    this.wide = () => false; // whether papers are to come many together
+    // `wide` tells, once it is there, whether papers are to come many together; `order` is that in
+    // which they are asked for.
   }
 
   /** An answer from the site. Rejects with a SearchError; `gone` says that it has no such file. */
   async fetch(path, how = {}) {
-    if (this.home.startsWith("file:"))
-      throw new SearchError("Search works on a web server, not in files opened from a disk.");
+    if (/^file:/.test(this.home))
+      throw new SearchError("Search works on a web server, not in files on a disk.");
     const answer = await fetch(new URL(path, this.home), how).catch(() => {
       how.signal?.throwIfAborted();
       offline();
@@ -158,7 +159,7 @@ export class Files {
     const { group, per, blocks } = index;
     const path = (size) => `${blocks[Math.floor(doc / group)]}/${size}-${Math.floor(doc / size)}`;
     const has = (size) => this.kept.has(path(size));
-    const size = has(group) || (this.wide() && !has(per)) ? group : per;
+    const size = has(group) || (this.wide?.() && !has(per)) ? group : per;
     return (await this.file(path(size), json)).map((column) => column[doc % size]);
   }
 }
