@@ -18,7 +18,7 @@ from generator.sources.files import ContentFile, Told, parse_file, read_bytes
 from generator.sources.inputs import print_of
 from generator.sources.record import Finding, Record
 from generator.workers import shared
-from generator.write.rows import Row, Rows, read_rows, write_rows
+from generator.write.rows import NOTHING, Remembered, Row, Rows, read_rows, write_rows
 
 NAME = "records"  # of the memory
 SERIAL_FILES = 16  # so few are read before a second process would have begun
@@ -33,7 +33,7 @@ class Reader:
     made_by: str = ""  # hash of our code; "": nothing is remembered
     # Path → hash of its bytes now; once files were read, of the bytes that were.
     prints: Mapping[str, bytes] = field(default_factory=dict)
-    remembered: Rows = field(default_factory=dict)  # as the last build left it
+    remembered: Remembered = NOTHING  # as the last build left it
     # For a build that is run once: nobody asks what records say when papers are made of them, and
     # no theme was kept from the last.
     once: bool = False
@@ -47,21 +47,25 @@ class Reader:
         # From the end: imported files, of many papers each, must not be the last that are begun.
         made = shared(fresh[::-1], read, self.jobs, least, self.beside)
         known: dict[str, Row] = {path: (digest, told) for path, digest, told in made}
-        rows = {file.path: known.get(file.path) or self.remembered[file.path] for file in files}
-        if fresh or len(rows) != len(self.remembered):
-            self.remember(NAME, rows)
-        self.remembered = {}
+        before = self.remembered
+        rows = {file.path: known.get(file.path) or before.rows[file.path] for file in files}
+        if fresh or len(rows) != len(before.rows):
+            self.remember(NAME, rows, before)
+        self.remembered = NOTHING
         self.prints = {path: digest for path, (digest, _) in rows.items()}
         return (_told(path, rows.pop(path)) for path in list(rows))
 
-    def remember(self, name: str, rows: Rows) -> None:
-        """Keep `rows` under `name` for the next build, unless nothing is to be remembered."""
+    def remember(self, name: str, rows: Rows, before: Remembered) -> None:
+        """Keep `rows` under `name`, where those `before` are, for the next build.
+
+        Not where nothing is to be remembered.
+        """
         if self.made_by:
             with suppress(OSError):  # the next build can do without
-                write_rows(self.folder, name, self.made_by, rows)
+                write_rows(self.folder, name, self.made_by, rows, before)
 
     def _is_known(self, path: str) -> bool:
-        row = self.remembered.get(path)
+        row = self.remembered.rows.get(path)
         return row is not None and row[0] == self.prints.get(path)
 
 
@@ -82,7 +86,10 @@ def _rows(folder: Path, files: Iterable[ContentFile]) -> list[tuple[str, bytes, 
         raw = read_bytes(f"{folder}/{file.path}", file.path, findings)
         records, found = ([], findings) if raw is None else parse_file(file, raw, cleaned)
         plain = [
-            (r.line, r.fields, r.body, r.body_line, dict(r.readable), tuple(r.marks), r.digest)
+            (
+                *(r.line, r.fields, r.body, r.body_line),
+                *(dict(r.readable), tuple(r.marks), r.digest, r.card),
+            )
             for r in records
         ]
         told = marshal.dumps((plain, [astuple(finding) for finding in found]))

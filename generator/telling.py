@@ -15,7 +15,7 @@ from generator.corpus.telling import Telling, of_record
 from generator.reading import Reader
 from generator.sources.record import Record
 from generator.workers import shared
-from generator.write.rows import Row, read_rows
+from generator.write.rows import NOTHING, Row, read_rows
 
 NAME = "telling"  # of the memory
 SERIAL = 256  # records that are looked through before a second process would have begun
@@ -29,14 +29,15 @@ def telling_of(records: Sequence[Record], reader: Reader, beside: Callable[[], o
     for record in records:
         by_path[record.path].append(record)
     prints = reader.prints
-    remembered = read_rows(reader.folder, NAME, reader.made_by) if reader.made_by else {}
-    known = {path: row for path, row in remembered.items() if row[0] == prints.get(path)}
+    before = read_rows(reader.folder, NAME, reader.made_by) if reader.made_by else NOTHING
+    known = {path: row for path, row in before.rows.items() if row[0] == prints.get(path)}
     fresh = [(path, prints[path], those) for path, those in by_path.items() if path not in known]
     many = sum(len(those) for _, _, those in fresh) > SERIAL
     made = shared(fresh, _rows, reader.jobs, 1 if many else len(fresh) + 1, beside)
     rows = {**known, **{path: (digest, told) for path, digest, told in made}}
-    if fresh or len(rows) != len(remembered):
-        reader.remember(NAME, rows)
+    if fresh or len(rows) != len(before.rows):
+        reader.remember(NAME, rows, before)
+    del before
     return {path: _told(those, rows.pop(path)) for path, those in by_path.items()}
 
 

@@ -15,12 +15,39 @@ LINES = ("title", "org", "tldr")
 LISTS = ("authors", "topics")
 # Fields whose value no page of a paper shows as the record has it.
 UNSEEN = frozenset(("id", "source_id", "aliases", "topics", "terms", "acronyms", "comments"))
+# Fields that a list shows of a paper of one record, or works out what it shows from.
+LISTED = (
+    "id",
+    "title",
+    "authors",
+    "author_count",
+    "org",
+    "published",
+    "date",
+    "listed",
+    "venue",
+    "doi",
+    "arxiv_id",
+    "tldr",
+    "draft",
+)
+MARKED = ("code", "project")  # of which a list shows whether they are there
 
 
-def cleaned(record: Record) -> tuple[dict[str, Any], tuple[Any, ...], bytes]:
-    """What is worked out of a record when it is read: readable fields, its marks and digest."""
+def cleaned(record: Record) -> tuple[dict[str, Any], tuple[Any, ...], bytes, bytes]:
+    """What is worked out of a record when it is read: readable fields, its marks and hashes."""
     made = readable_fields(record.fields)
-    return made, marks_of(record.fields), digest_of(record, made)
+    return made, marks_of(record.fields), digest_of(record, made), card_of(record, made)
+
+
+def card_of(record: Record, made: Mapping[str, Any]) -> bytes:
+    """The hash of all that a list may show of a record; `made` are readable fields.
+
+    What topics its paper is in depends on more: whoever asks has them from the paper.
+    """
+    seen = {**record.fields, **made} if made else record.fields
+    marks = [bool(seen.get(key)) for key in MARKED]
+    return print_of(marshal.dumps([list(map(seen.get, LISTED)), marks], 2))
 
 
 def digest_of(record: Record, made: Mapping[str, Any]) -> bytes:
@@ -40,7 +67,13 @@ def stripped(records: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[Recor
     their papers' pages asks for. The rest is a third of the memory of a large corpus."""
     return {
         id: tuple(
-            Record(one.path, one.line, {}, digest=one.digest or digest_of(one, one.readable))
+            Record(
+                one.path,
+                one.line,
+                {},
+                digest=one.digest or digest_of(one, one.readable),
+                card=one.card,
+            )
             for one in those
         )
         for id, those in records.items()

@@ -10,7 +10,7 @@ from functools import lru_cache
 from generator.corpus.checks import references
 from generator.corpus.model import Corpus, Issue, Paper
 from generator.plan import urls
-from generator.plan.page import Context, Site
+from generator.plan.page import Context, Site, Told
 from generator.sources.inputs import print_of
 
 BEGINNING = 600  # characters in which a first sentence is looked for
@@ -28,31 +28,41 @@ MONTHS = (
 
 
 def card(site: Site, paper: Paper) -> Context:
-    """A paper in a list: never its abstract, so that a new abstract leaves lists alone."""
-    return (site.cards.get(paper.id) or _made(site, paper))[0]
-
-
-def card_prints(site: Site, ids: Iterable[str]) -> list[bytes]:
-    """The hash of the card of each paper: a list is told by them in a third of the time."""
-    return [known[1] for known in _known(site, ids)]
-
-
-def _known(site: Site, ids: Iterable[str]) -> list[tuple[Context, bytes]]:
-    """The card of each paper and its hash.
+    """A paper in a list: never its abstract, so that a new abstract leaves lists alone.
 
     A paper is in five lists or more; each process makes its card once, unless there are so many
     that they would fill its memory.
     """
-    known, papers = site.cards.get, site.corpus.papers
-    return [known(id) or _made(site, papers[id]) for id in ids]
-
-
-def _made(site: Site, paper: Paper) -> tuple[Context, bytes]:
-    if len(site.cards) >= MOST_CARDS:
-        site.cards.clear()
-    made = _card(site, paper)
-    site.cards[paper.id] = known = made, print_of(marshal.dumps(made, 2))
+    known = site.cards.get(paper.id)
+    if known is None:
+        if len(site.cards) >= MOST_CARDS:
+            site.cards.clear()
+        site.cards[paper.id] = known = _card(site, paper)
     return known
+
+
+def cards(site: Site, ids: Iterable[str]) -> list[Context]:
+    papers = site.corpus.papers
+    return [card(site, papers[id]) for id in ids]
+
+
+def cards_told(site: Site, ids: Iterable[str]) -> list[Told]:
+    """What decides the card of each paper, in little: most lists are only compared."""
+    known, papers = site.told.get, site.corpus.papers
+    return [known(id) or _told(site, papers[id]) for id in ids]
+
+
+def _told(site: Site, paper: Paper) -> Told:
+    """Of one record its hash, worked out when it was read, and topics; of more the card's own."""
+    records, topics = site.corpus.records[paper.id], site.corpus.topics
+    told: Told
+    if len(records) == 1 and records[0].card:
+        shown = paper.topics[:CARD_TOPICS]
+        told = (records[0].card, *[text for a in shown for text in (a.topic, topics[a.topic].name)])
+    else:
+        told = (print_of(marshal.dumps(card(site, paper), 2)),)
+    site.told[paper.id] = told
+    return told
 
 
 def _card(site: Site, paper: Paper) -> Context:
@@ -77,10 +87,6 @@ def _card(site: Site, paper: Paper) -> Context:
         "marks": [name for name in ("code", "project") if getattr(paper, name)],
         "draft": paper.draft,
     }
-
-
-def cards(site: Site, ids: Iterable[str]) -> list[Context]:
-    return [known[0] for known in _known(site, ids)]
 
 
 def title_link(id: str, title: str) -> Context:

@@ -10,8 +10,8 @@ from generator.corpus.model import Issue
 from generator.plan import urls
 from generator.plan.cards import (
     card,
-    card_prints,
     cards,
+    cards_told,
     first_sentence,
     issue_label,
     issue_link,
@@ -44,8 +44,8 @@ def issues_context(site: Site) -> Context:
 
 
 def issue_basis(site: Site, issue: Issue) -> tuple[Context, list[Any]]:
-    """All that decides what the page of an edition shows: of its papers the hashes of cards."""
-    told = [[s.title, s.intro, card_prints(site, s.papers)] for s in issue.sections]
+    """All that decides what the page of an edition shows: of its papers what decides cards."""
+    told = [[s.title, s.intro, cards_told(site, s.papers)] for s in issue.sections]
     return issue_head(site, issue), told
 
 

@@ -8,14 +8,8 @@ from itertools import islice
 from typing import Any
 
 from generator.plan import urls
-from generator.plan.cards import (
-    card_prints,
-    cards,
-    newest_first,
-    unmarked,
-    year_of,
-)
-from generator.plan.page import Context, Page, Site
+from generator.plan.cards import cards, cards_told, newest_first, unmarked, year_of
+from generator.plan.page import Context, Page, Site, Told
 
 YEAR_PAGE = 200  # papers on one page of a year
 # Ending of a file for reference managers → what readers call it, in the order it is offered.
@@ -96,11 +90,11 @@ def list_page(
 
 def _list_basis(
     site: Site, head: Callable[[], Context], ids: Sequence[str]
-) -> tuple[Context, list[bytes]]:
-    return head(), card_prints(site, ids)
+) -> tuple[Context, list[Told]]:
+    return head(), cards_told(site, ids)
 
 
-def _with_cards(site: Site, ids: Sequence[str], basis: tuple[Context, list[bytes]]) -> Context:
+def _with_cards(site: Site, ids: Sequence[str], basis: tuple[Context, list[Told]]) -> Context:
     return basis[0] | {"cards": cards(site, ids)}
 
 

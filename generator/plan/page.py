@@ -12,6 +12,7 @@ from generator.corpus.model import Corpus
 # Text, numbers, lists, dicts and None only: what a template is given can be written down,
 # and what is written down can be compared with the last build. Very long lists may be Rows.
 Context = dict[str, Any]
+Told = tuple[bytes | str, ...]  # in little what decides a card
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,9 @@ class Site:
     orders: dict[str, tuple[str, ...]] = field(default_factory=dict)  # edition → papers
     appeared: dict[str, str] = field(default_factory=dict)  # paper → the date a list shows of it
     taken_in: str = ""  # the ISO day on which papers came in last; "" when none ever did
-    # Paper → its card and the hash of it, once they were asked for.
-    cards: dict[str, tuple[Context, bytes]] = field(default_factory=dict)
+    # Paper → its card, and what tells that the card is as it was, once they were asked for.
+    cards: dict[str, Context] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
 
 
 def site_of(corpus: Corpus, config: Config) -> Site:

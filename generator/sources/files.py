@@ -59,8 +59,8 @@ class ContentFile(NamedTuple):
     path: str  # from the folder of the digest
 
 
-# A paper's record → what is worked out of it: readable fields, marks and digest.
-Clean = Callable[[Record], tuple[Mapping[str, Any], tuple[Any, ...], bytes]]
+# A paper's record → what is worked out of it: readable fields, marks, hashes of page and card.
+Clean = Callable[[Record], tuple[Mapping[str, Any], tuple[Any, ...], bytes, bytes]]
 Told = tuple[list[Record], list[Finding]]
 
 

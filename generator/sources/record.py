@@ -37,6 +37,7 @@ class Record(NamedTuple):
     readable: Mapping[str, Any] = MappingProxyType({})  # fields whose text was made better
     marks: tuple[Any, ...] = ()  # what tells which paper it speaks of; () when not worked out
     digest: bytes = b""  # hash of what its paper's page may show of it; b"" when not worked out
+    card: bytes = b""  # hash of what lists show of it; b"" when not worked out
 
     @property
     def words(self) -> Mapping[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -14,7 +16,8 @@ from generator.plan.changes import Entry
 from generator.problems import Problem
 
 MEMORY = ".broadsheet"  # folder of the digest that build's memory lives in
-FORM = 2  # of the file; another form is as good as no ledger
+HEAD = b"broadsheet ledger 3\n"  # a file of another form is as good as no ledger
+CHECK = 4  # bytes of the checksum behind it, of all that follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def ledger_file(folder: Path, output: Path) -> Path:
     place = output.resolve()
     inside = place.is_relative_to(folder.resolve())
     name = place.relative_to(folder.resolve()).as_posix() if inside else str(place)
-    return folder / MEMORY / f"ledger-{blake2b(name.encode(), digest_size=6).hexdigest()}.json"
+    return folder / MEMORY / f"ledger-{blake2b(name.encode(), digest_size=6).hexdigest()}.bin"
 
 
 def read_ledger(file: Path) -> Memory:
@@ -48,14 +51,22 @@ def read_ledger(file: Path) -> Memory:
     """
     claimed = _claimed(file)
     try:
-        known = json.loads(file.read_bytes())
-        if known["form"] != FORM:
-            return Memory(claimed=claimed)
-        entries = {path: _entry(*row) for path, row in known["files"].items()}
-        warnings = [Problem(*row) for row in known["warnings"]]
-        return Memory("" if claimed else known["inputs"], entries, warnings, claimed)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        inputs, paths, rows, warnings = _read(file)
+        entries = dict(zip(paths, map(Entry._make, rows), strict=True))
+        told = [Problem(*row) for row in warnings]
+        return Memory("" if claimed else inputs, entries, told, claimed)
+    except (OSError, ValueError, EOFError, TypeError):
         return Memory(claimed=claimed)
+
+
+def _read(file: Path) -> Any:
+    """What `write_ledger` wrote down. Raises ValueError when it is torn, or something else."""
+    data = file.read_bytes()
+    body = data[len(HEAD) + CHECK :]
+    check = zlib.crc32(body).to_bytes(CHECK, "little")
+    if data[: len(HEAD) + CHECK] != HEAD + check:
+        raise ValueError("not a ledger")
+    return marshal.loads(body)
 
 
 def claim(file: Path, paths: Collection[str]) -> None:
@@ -64,7 +75,7 @@ def claim(file: Path, paths: Collection[str]) -> None:
     Should the build be ended before its ledger is written, the next knows them for ours.
     """
     if paths:
-        _write_whole(_claims(file), json.dumps(sorted(paths)))
+        _write_whole(_claims(file), json.dumps(sorted(paths)).encode())
 
 
 def _claims(file: Path) -> Path:
@@ -78,30 +89,21 @@ def _claimed(file: Path) -> frozenset[str]:
         return frozenset()
 
 
-def _entry(
-    prints: list[str], digest: str, size: int, time: int, reason: str, told: list[list[str]]
-) -> Entry:
-    warnings = tuple((line, what, hint) for line, what, hint in told) if told else ()
-    return Entry(tuple(prints), digest, size, time, reason, warnings)
-
-
 def write_ledger(file: Path, memory: Memory) -> None:
     """Written last, whole, and on the disk before it counts."""
-    known = {
-        "form": FORM,
-        "inputs": memory.inputs,
-        "files": memory.entries,
-        "warnings": [_row(problem) for problem in memory.warnings],
-    }
-    _write_whole(file, json.dumps(known, separators=(",", ":")))
+    entries = memory.entries
+    warnings = [_row(problem) for problem in memory.warnings]
+    known = memory.inputs, list(entries), list(map(tuple, entries.values())), warnings
+    data = marshal.dumps(known)
+    _write_whole(file, HEAD + zlib.crc32(data).to_bytes(CHECK, "little") + data)
     _claims(file).unlink(missing_ok=True)
 
 
-def _write_whole(file: Path, text: str) -> None:
+def _write_whole(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.draft")
-    with draft.open("w", encoding="utf-8") as handle:
-        handle.write(text)
+    with draft.open("wb") as handle:
+        handle.write(data)
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(draft, file)

@@ -1,4 +1,8 @@
-"""What was last made of each file, so that a build makes it only of those that changed."""
+"""What was last made of each file, so that a build makes it only of those that changed.
+
+A file of rows, each behind its length and checksum. A build that is ended while it writes, or a
+disk that fails, costs the rows from there on, which are made again.
+"""
 
 from __future__ import annotations
 
@@ -7,60 +11,92 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from types import MappingProxyType
+from typing import BinaryIO, NamedTuple
 
 from generator.write.ledger import MEMORY
 
-FORM = 3
+FORM = 4
 SIZE = 4  # bytes of a length or checksum
-END = 2**32 - 1  # in the place of a length: no more rows
+MOST_OLD = 2  # times as large as its rows is a file that has old ones too, at most
 Row = tuple[bytes, bytes]  # hash of the bytes of a file, and in marshal's form what came of them
 Rows = Mapping[str, Row]  # by path
 
 
-def read_rows(folder: Path, name: str, made_by: str) -> Rows:
+class Remembered(NamedTuple):
+    """The rows that a file holds."""
+
+    rows: Rows = MappingProxyType({})
+    end: int = 0  # of the last that is whole, in bytes; 0: there is no such file
+
+
+NOTHING = Remembered()
+
+
+def read_rows(folder: Path, name: str, made_by: str) -> Remembered:
     """What the last build of the digest in `folder` made, and keeps under `name`.
 
-    Empty when there is nothing, when it is torn, or when other code than `made_by` made it.
+    Empty when there is nothing, or when other code than `made_by` made it; where it is torn, what
+    stands before that.
     """
+    head = _head(name, made_by)
+    rows: dict[str, Row] = {}
     try:
         with (folder / MEMORY / name).open("rb") as file:
-            return dict(_chunks(file, _head(name, made_by)))
-    except (OSError, ValueError, EOFError, TypeError):
-        return {}
+            if file.read(len(head)) != head:
+                return NOTHING
+            end = len(head)
+            for size, path, row in _whole(file):
+                rows[path] = row
+                end += size
+    except OSError:
+        return NOTHING
+    return Remembered(rows, end)
 
 
 def _head(name: str, made_by: str) -> bytes:
     return f"broadsheet {name} {FORM} {made_by}".encode()
 
 
-def _chunks(file: BinaryIO, head: bytes) -> Iterator[tuple[str, Row]]:
-    """Path and row of each file, behind length and checksum. Raises ValueError when torn."""
-    if file.read(len(head)) != head:
-        raise ValueError("made by other code")
-    while (size := int.from_bytes(file.read(SIZE), "little")) != END:
-        check = int.from_bytes(file.read(SIZE), "little")
+def _whole(file: BinaryIO) -> Iterator[tuple[int, str, Row]]:
+    """Size, path and row of each file, to the end or to what is torn. The last of a path counts."""
+    while front := file.read(2 * SIZE):
+        size, check = int.from_bytes(front[:SIZE], "little"), front[SIZE:]
         data = file.read(size)
-        if zlib.crc32(data) != check:
-            raise ValueError("torn")
+        if len(data) < size or zlib.crc32(data).to_bytes(SIZE, "little") != check:
+            return
         path, *row = marshal.loads(data)
-        yield path, tuple(row)
+        yield 2 * SIZE + size, path, tuple(row)
 
 
-def write_rows(folder: Path, name: str, made_by: str, rows: Rows) -> None:
-    """Remember `rows`, a file's at a time so that no more than those are in memory twice.
+def write_rows(folder: Path, name: str, made_by: str, rows: Rows, before: Remembered) -> None:
+    """Remember `rows`; `before` is what was remembered, of which rows may be the same.
 
-    Moved into place whole; what a failing disk tears is found out by checksums.
+    Those that are new are written behind the others: an edit then costs what it changed. When
+    one is gone, or too many are old, all are written anew, and moved into place whole.
     """
     place = folder / MEMORY / name
     place.parent.mkdir(parents=True, exist_ok=True)
+    new = {path: row for path, row in rows.items() if before.rows.get(path) is not row}
+    live = sum(len(told) for _, told in rows.values())
+    gone = len(rows) < len(before.rows.keys() | new.keys())
+    if before.end and not gone and before.end < MOST_OLD * live:
+        with place.open("r+b") as file:
+            file.seek(before.end)
+            _write(file, new)
+            file.truncate()
+        return
     draft = place.with_name(f".{name}.draft")
     with draft.open("wb") as file:
         file.write(_head(name, made_by))
-        for path, row in rows.items():
-            data = marshal.dumps((path, *row))
-            file.write(len(data).to_bytes(SIZE, "little"))
-            file.write(zlib.crc32(data).to_bytes(SIZE, "little"))
-            file.write(data)
-        file.write(END.to_bytes(SIZE, "little"))
+        _write(file, rows)
     os.replace(draft, place)
+
+
+def _write(file: BinaryIO, rows: Rows) -> None:
+    """A row at a time, so that no more is in memory twice."""
+    for path, row in rows.items():
+        data = marshal.dumps((path, *row))
+        file.write(len(data).to_bytes(SIZE, "little"))
+        file.write(zlib.crc32(data).to_bytes(SIZE, "little"))
+        file.write(data)

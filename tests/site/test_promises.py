@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from generator.build import build
 from generator.problems import DigestError
 from generator.write.files import DRAFTS
+from generator.write.ledger import CHECK, HEAD
 from generator.write.lock import held
 from tests.digest import Digest
 
@@ -163,12 +165,24 @@ def test_a_damaged_file_is_mended(digest: Digest, damage: str) -> None:
     assert list(report.rendered) == ["/papers/a/"]
 
 
-@pytest.mark.parametrize("ledger", ["", "{", '{"form": 1, "files": {"a": []}}', "[]", "\x00"])
-def test_a_broken_ledger_costs_time_and_nothing_else(digest: Digest, ledger: str) -> None:
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(lambda _: b"", id="empty"),
+        pytest.param(lambda _: b'{"form": 2, "files": {"a": []}}', id="of another form"),
+        pytest.param(lambda whole: whole[:-1], id="torn at its end"),
+        pytest.param(lambda whole: whole[:30], id="torn in its head"),
+        pytest.param(lambda whole: whole[:99] + bytes([whole[99] ^ 1]) + whole[100:], id="a bit"),
+        pytest.param(lambda _: HEAD + bytes(CHECK), id="of nothing"),
+    ],
+)
+def test_a_broken_ledger_costs_time_and_nothing_else(
+    digest: Digest, broken: Callable[[bytes], bytes]
+) -> None:
     furnished(digest).build()
     whole = digest.site()
-    (file,) = (digest.folder / ".broadsheet").glob("ledger-*.json")
-    file.write_text(ledger)
+    (file,) = (digest.folder / ".broadsheet").glob("ledger-*.bin")
+    file.write_bytes(broken(file.read_bytes()))
 
     digest.build()
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from generator import reading, telling
+from generator.own_print import own_print
 from generator.write.rows import read_rows
 from tests.digest import Digest
 
@@ -101,7 +102,53 @@ def test_what_other_code_took_apart_is_not_believed(digest: Digest) -> None:
     digest.write_paper("one", title="One")
     digest.build()
 
-    assert read_rows(digest.folder, "records", "other code") == {}
+    assert not read_rows(digest.folder, "records", "other code").rows
+
+
+def test_what_is_remembered_of_an_edited_file_is_written_behind_the_rest(digest: Digest) -> None:
+    file = digest.folder / ".broadsheet" / "records"
+    for name in ("one", "two", "three"):
+        digest.write_paper(name, "Words of a note. " * 50, title=name)
+    digest.build()
+    before = file.read_bytes()
+    digest.write_paper("two", title="Two again")
+    digest.build()
+
+    after = file.read_bytes()
+    assert after.startswith(before)
+    assert len(before) < len(after) < len(before) + 500
+
+
+def test_what_is_remembered_does_not_grow_with_every_edit(digest: Digest) -> None:
+    file = digest.folder / ".broadsheet" / "records"
+    digest.write_paper("one", title="One")
+    for number in range(30):
+        digest.write_paper("two", f"Edit {number:02}." * 50, title="Two")
+        digest.build()
+    largest = file.stat().st_size
+    (digest.folder / "content/papers/two.md").unlink()
+    digest.build()
+
+    assert largest < 4_000
+    assert file.stat().st_size < 500
+
+
+def test_what_a_build_was_ended_in_is_written_again(digest: Digest) -> None:
+    file = digest.folder / ".broadsheet" / "records"
+    digest.write_paper("one", title="One")
+    digest.write_paper("two", title="Two")
+    digest.build()
+    whole = file.read_bytes()
+    digest.write_paper("two", title="Two again")
+    digest.build()
+    file.write_bytes(file.read_bytes()[:-3])
+    digest.write_paper("one", title="One again")
+    digest.build()
+
+    rows = read_rows(digest.folder, "records", own_print()).rows
+    assert file.read_bytes().startswith(whole)
+    assert sorted(rows) == ["content/papers/one.md", "content/papers/two.md"]
+    assert "Two again" in digest.page("/papers/two/")
 
 
 def test_a_build_that_lets_go_of_what_records_say_makes_the_same_site(
