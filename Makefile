@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Python keeps what it compiles, whatever the environment says: commands start in half the time.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: site test lint clean
 
