@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from generator.corpus.folding import ACCENTS, UNSEEN
 from generator.render.search.words import (
     HAN,
+    HUMP_EDGE,
+    HUMPS,
+    JOINED,
     LONGEST,
+    SIGNS,
     STROKES,
     WORD,
     folded,
@@ -107,3 +111,17 @@ def test_words_of_any_script_are_those_that_marks_part(text: str) -> None:
     assume(not set("'’${}\\") & set(plain) and not HAN.search(plain))
 
     assert terms(text).said == WORD.findall(plain)
+
+
+NAMED = st.text(st.sampled_from("aB2é. ,-+^*#'’()/\"“:K한"), max_size=40)
+
+
+@given(NAMED)
+def test_the_names_of_a_text_are_those_that_the_patterns_find(text: str) -> None:
+    parts = folded(text).split()
+    joined = [name.lower() for part in parts for name in JOINED.findall(part)]
+    edges = [HUMP_EDGE.split(name) for part in parts for name in HUMPS.findall(part)]
+    humps = [hump.lower() for those in edges if those[1:] for hump in those if hump[1:]]
+
+    for _ in range(2):  # what has no name is remembered
+        assert terms(text).spelled == [SIGNS.sub("", name) for name in joined] + humps

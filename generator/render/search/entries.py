@@ -109,9 +109,7 @@ def _text_flags(what: Said) -> dict[str, int]:
     often = OFTEN * length
     counts = Counter(words)
     flags = dict.fromkeys(spelled, SPELLED | 1) | dict.fromkeys(counts, 2)
-    for term, n in counts.items():
-        if n >= often:
-            flags[term] = 3
+    flags |= dict.fromkeys([term for term, n in counts.items() if n >= often], 3)
     for term, n in Counter(parts).items():
         if 0 < counts[term] <= n:
             flags[term] = 1

@@ -24,6 +24,7 @@ LARGE = 20_000  # papers from which its size on the host matters; search-ahead.j
 COMMON = 3000  # papers from which a term's matches in text alone stand in a file of their own
 HEAD = COMMON // 4  # papers that stay in the shard when few name the term in their title
 FIELDS = 0xFF ^ TEXT ^ 0x80
+LEVEL = 6  # of deflating; 9 takes twice the time for 0.3 % fewer bytes
 
 
 class File(NamedTuple):
@@ -50,7 +51,7 @@ def name_of(content: bytes) -> str:
 
 
 def deflated(content: bytes) -> bytes:
-    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    squeezer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
     return squeezer.compress(content) + squeezer.flush()
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 from generator.corpus.folding import ACCENTS, UNSEEN
@@ -22,6 +23,9 @@ HUMP_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
 DEBRIS = re.compile(r"[${}\\]")
+AROUND = '.,;:!?()[]"“”'  # stands around words and is part of no name
+MOST_PLAIN = 65_536
+_plain: set[str] = set()  # what stands between two spaces and has no name in it
 # What parts words in ASCII; splitting at it takes a quarter of the time of a regex.
 PARTING = {code: " " for code in range(128) if not chr(code).isalnum()}
 PARTING_BYTES = bytes(32 if code in PARTING else code for code in range(256))
@@ -62,12 +66,10 @@ def terms(text: str) -> Words:
         text = DEBRIS.sub("", text)
     joined: list[str] = []
     humps: list[str] = []
-    for part in text.split():
-        # A word of letters in one case, or with a capital, is no such name: most are that.
-        if not (part.isalpha() and (part.islower() or part.istitle() or part.isupper())):
-            names, edges = _names(part)
-            joined += names
-            humps += edges
+    for part in filterfalse(_plain.__contains__, text.split()):
+        names, edges = _names(part)
+        joined += names
+        humps += edges
     if "'s" in text or "’s" in text:
         text = POSSESSIVE.sub("", text)
     words = _words(text.lower())
@@ -94,13 +96,22 @@ def _words(text: str) -> list[str]:
     return words
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def _names(part: str) -> tuple[Sequence[str], Sequence[str]]:
     """The names in a text between two spaces that a sign joins, and the parts of those that are
-    written with humps: "DeepSeek"; all in lower case."""
-    edges = [HUMP_EDGE.split(name) for name in HUMPS.findall(part)]
+    written with humps: "DeepSeek"; all in lower case. What has none is remembered for plain."""
+    word = part.strip(AROUND)
+    # A word of letters in one case, or with a capital, is no such name: most are that.
+    simple = word.isalpha() and (word.islower() or word.istitle() or word.isupper())
+    joined = () if simple or word.isalnum() else tuple(map(str.lower, JOINED.findall(part)))
+    humped = () if simple or word.islower() else HUMPS.findall(part)
+    edges = map(HUMP_EDGE.split, humped)
     humps = [hump.lower() for those in edges if len(those) > 1 for hump in those if len(hump) > 1]
-    return tuple(name.lower() for name in JOINED.findall(part)), tuple(humps)
+    if not joined and not humps:
+        if len(_plain) >= MOST_PLAIN:
+            _plain.clear()
+        _plain.add(part)
+    return joined, tuple(humps)
 
 
 def _in_pairs(word: str) -> Iterator[str]:
