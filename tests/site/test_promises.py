@@ -258,7 +258,7 @@ def test_strict_makes_warnings_stop_the_build(digest: Digest) -> None:
 
 @pytest.mark.parametrize("place", [".", "content", "content/new", "..", "themes", ".broadsheet/x"])
 def test_the_digest_is_no_output_folder(digest: Digest, place: str) -> None:
-    furnished(digest)
+    furnished(digest).forget()
     before = sorted(digest.folder.rglob("*"))
 
     (problem,) = digest.problems(output=digest.folder / place)

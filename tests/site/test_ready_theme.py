@@ -29,6 +29,7 @@ def made_ready(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def test_a_theme_is_made_ready_once(digest: Digest, made_ready: list[str]) -> None:
+    digest.forget()
     digest.write_paper("one", title="One")
     digest.build()
     first = digest.site()
@@ -42,6 +43,7 @@ def test_a_theme_is_made_ready_once(digest: Digest, made_ready: list[str]) -> No
 
 
 def test_a_theme_that_changed_is_made_ready_again(digest: Digest, made_ready: list[str]) -> None:
+    digest.forget()
     digest.write_page("about", title="About")
     digest.build()
     digest.write("content/theme/templates/page.html", PAGE)
