@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import filterfalse
 from sys import intern
 from typing import NamedTuple
 
@@ -56,7 +57,8 @@ def telling_words(title: str, text: str) -> Telling:
     """
     once: set[str] = set()
     again: set[str] = set()
-    for word in _words(text):  # counting them all takes a fifth more
+    # Half of a text tells nothing; and to count the rest takes longer.
+    for word in filterfalse(EMPTY.__contains__, _words(text)):
         (again if word in once else once).add(word)
     about = {*map(_told, again)} - NOTHING
     named = {*map(_told, _words(title))} - NOTHING
