@@ -72,7 +72,7 @@ def stripped(records: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[Recor
                 one.line,
                 {},
                 digest=one.digest or digest_of(one, one.readable),
-                card=one.card,
+                card=one.card if len(those) == 1 else b"",  # of several the card itself is asked
             )
             for one in those
         )

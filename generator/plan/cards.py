@@ -6,12 +6,15 @@ import marshal
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import TypeVar
 
 from generator.corpus.checks import references
 from generator.corpus.model import Corpus, Issue, Paper
 from generator.plan import urls
 from generator.plan.page import Context, Site, Told
 from generator.sources.inputs import print_of
+
+Made = TypeVar("Made")
 
 BEGINNING = 600  # characters in which a first sentence is looked for
 SENTENCE_END = re.compile(r"[.?!](?=\s|\Z)")
@@ -21,7 +24,7 @@ UNMARKED = str.maketrans("", "", "*_`#>")
 ARXIV_DOI = "10.48550/arxiv."  # arXiv's own, of every paper it has
 NAMES = 3  # authors a card shows
 CARD_TOPICS = 2
-MOST_CARDS = 20_000  # kept at once, a kilobyte each
+MOST_CARDS = 20_000  # kept at once, a kilobyte each; and as much of what decides them
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
@@ -34,11 +37,7 @@ def card(site: Site, paper: Paper) -> Context:
     that they would fill its memory.
     """
     known = site.cards.get(paper.id)
-    if known is None:
-        if len(site.cards) >= MOST_CARDS:
-            site.cards.clear()
-        site.cards[paper.id] = known = _card(site, paper)
-    return known
+    return known or _kept(site.cards, paper, _card(site, paper))
 
 
 def cards(site: Site, ids: Iterable[str]) -> list[Context]:
@@ -61,8 +60,14 @@ def _told(site: Site, paper: Paper) -> Told:
         told = (records[0].card, *[text for a in shown for text in (a.topic, topics[a.topic].name)])
     else:
         told = (print_of(marshal.dumps(card(site, paper), 2)),)
-    site.told[paper.id] = told
-    return told
+    return _kept(site.told, paper, told)
+
+
+def _kept(known: dict[str, Made], paper: Paper, made: Made) -> Made:
+    if len(known) >= MOST_CARDS:
+        known.clear()
+    known[paper.id] = made
+    return made
 
 
 def _card(site: Site, paper: Paper) -> Context:
