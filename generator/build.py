@@ -6,6 +6,7 @@ import gc
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,8 @@ def build(folder: Path, options: Options | None = None) -> Report:
             return as_before(before, options, began)
         options.progress("reading the content")
         planned = hasty[0] if hasty else _planned(folder, inputs, options)
+        if not kept:
+            inputs = replace(inputs, files={})  # very many, perhaps, and nobody asks again
         options.planned(planned)
         prepare(folder, output)
         try:
@@ -133,6 +136,7 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     words = telling_of([*sources.papers, *sources.imported], reader, made) if count else {}
     corpus, found = made()
     del sources, made
+    reader.prints = {}
     if count:
         corpus = with_neighbours(corpus, words, count)
         del words

@@ -62,6 +62,9 @@ def digest_of(record: Record, made: Mapping[str, Any]) -> bytes:
     return print_of(marshal.dumps((seen, record.body.strip(), path), 2))
 
 
+NO_FIELDS: dict[str, Any] = {}  # one for all
+
+
 def stripped(records: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[Record, ...]]:
     """Records without what they say: where they stand and their digests, all that a build of
     their papers' pages asks for. The rest is a third of the memory of a large corpus."""
@@ -70,7 +73,7 @@ def stripped(records: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[Recor
             Record(
                 one.path,
                 one.line,
-                {},
+                NO_FIELDS,
                 digest=one.digest or digest_of(one, one.readable),
                 card=one.card if len(those) == 1 else b"",  # of several the card itself is asked
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from generator.config import Config
 from generator.corpus.model import Corpus
@@ -16,7 +15,7 @@ from generator.plan.home import home_pages
 from generator.plan.lists import paper_lists
 from generator.plan.outputs import feed_pages, host_pages, redirect_pages
 from generator.plan.page import Page, Site, site_of
-from generator.plan.paper_page import paper_basis, paper_context
+from generator.plan.paper_page import PaperPage
 from generator.plan.search import search_pages
 from generator.plan.status import status_pages
 from generator.plan.topics import topic_pages
@@ -45,9 +44,9 @@ def plan_site(corpus: Corpus, config: Config) -> list[Page]:
 
 def paper_pages(site: Site, ids: Iterable[str]) -> Iterator[Page]:
     for paper in map(site.corpus.papers.__getitem__, ids):
-        basis, shown = partial(paper_basis, site, paper), partial(paper_context, paper)
-        url = urls.paper_url(paper.id)
-        yield Page(url, "paper.html", basis, paper.day, source=paper.note_path, shown=shown)
+        url, made = urls.paper_url(paper.id), PaperPage(site, paper)
+        basis, shown, source = made.basis, made.context, paper.note_path
+        yield Page(url, "paper.html", basis, paper.day, source=source, shown=shown)
 
 
 def address_findings(corpus: Corpus) -> list[Finding]:
