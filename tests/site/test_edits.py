@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -53,6 +54,16 @@ overlay = fields(
     tldr=word,
     draft=maybe,
     aliases=some("old-1", "old-2", "a"),
+)
+CORRECTIONS = (
+    {"title": "Another title"},
+    {"authors": ["Dee Fox"]},
+    {"tldr": "In short."},
+    {"venue": "A journal"},
+    {"org": "An institute"},
+    {"doi": "10.1000/one"},
+    {"code": "https://code.example/"},
+    {"abstract": "Other words."},
 )
 rules = fields(title=some("agent", "memor*", "attention"), exclude=some("sparse"))
 section = st.fixed_dictionaries({"title": word, "papers": some(*PAPERS)})
@@ -118,6 +129,15 @@ class Editing(RuleBasedStateMachine):
     @rule(id=st.sampled_from(PAPERS), note=st.sampled_from(NOTES), more=overlay)
     def write_a_paper(self, id: str, note: str, more: dict[str, Any]) -> None:
         self.digest.write_paper(id, note, **more)
+
+    @rule(number=number, more=st.sampled_from(CORRECTIONS))
+    def correct_one_thing(self, number: int, more: dict[str, Any]) -> None:
+        """All else that lists show of the paper stays, and the lists have the same papers."""
+        path = self.any_of("content/papers/[a-d].md", number)
+        front, *text = (self.digest.folder / path).read_text().split("---\n")[1:] if path else [""]
+        if path and "{{" not in front:
+            kept = yaml.safe_dump((yaml.safe_load(front) or {}) | more)
+            self.digest.write(path, f"---\n{kept}---\n{'---'.join(text)}")
 
     @rule(number=number, topics=some(*TOPICS))
     def tag_a_paper_again(self, number: int, topics: list[str]) -> None:
