@@ -63,7 +63,8 @@ def _whole(file: BinaryIO) -> Iterator[tuple[int, str, Row]]:
     while front := file.read(2 * SIZE):
         size, check = int.from_bytes(front[:SIZE], "little"), front[SIZE:]
         data = file.read(size)
-        if len(data) < size or zlib.crc32(data).to_bytes(SIZE, "little") != check:
+        # No row is empty; a disk that lost power may have left nothing but zeros.
+        if not size or len(data) < size or zlib.crc32(data).to_bytes(SIZE, "little") != check:
             return
         path, *row = marshal.loads(data)
         yield 2 * SIZE + size, path, tuple(row)
@@ -78,9 +79,8 @@ def write_rows(folder: Path, name: str, made_by: str, rows: Rows, before: Rememb
     place = folder / MEMORY / name
     place.parent.mkdir(parents=True, exist_ok=True)
     new = {path: row for path, row in rows.items() if before.rows.get(path) is not row}
-    live = sum(len(told) for _, told in rows.values())
     gone = len(rows) < len(before.rows.keys() | new.keys())
-    if before.end and not gone and before.end < MOST_OLD * live:
+    if before.end and not gone and before.end + _told_bytes(new) <= MOST_OLD * _told_bytes(rows):
         with place.open("r+b") as file:
             file.seek(before.end)
             _write(file, new)
@@ -91,6 +91,10 @@ def write_rows(folder: Path, name: str, made_by: str, rows: Rows, before: Rememb
         file.write(_head(name, made_by))
         _write(file, rows)
     os.replace(draft, place)
+
+
+def _told_bytes(rows: Rows) -> int:
+    return sum(len(told) for _, told in rows.values())
 
 
 def _write(file: BinaryIO, rows: Rows) -> None:
