@@ -136,7 +136,7 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     words = telling_of([*sources.papers, *sources.imported], reader, made) if count else {}
     corpus, found = made()
     del sources, made
-    reader.prints = {}
+    reader.prints = {}  # as many as files, and the theme above keeps the reader
     if count:
         corpus = with_neighbours(corpus, words, count)
         del words

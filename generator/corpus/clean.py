@@ -32,6 +32,7 @@ LISTED = (
     "draft",
 )
 MARKED = ("code", "project")  # of which a list shows whether they are there
+NO_FIELDS: dict[str, Any] = {}  # of all records that let go of theirs
 
 
 def cleaned(record: Record) -> tuple[dict[str, Any], tuple[Any, ...], bytes, bytes]:
@@ -60,9 +61,6 @@ def digest_of(record: Record, made: Mapping[str, Any]) -> bytes:
         del seen[key]
     path = "" if is_imported(record) else record.path
     return print_of(marshal.dumps((seen, record.body.strip(), path), 2))
-
-
-NO_FIELDS: dict[str, Any] = {}  # one for all
 
 
 def stripped(records: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[Record, ...]]:

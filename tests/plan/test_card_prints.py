@@ -8,7 +8,7 @@ import pytest
 
 from generator.build import Options, plan
 from generator.plan.cards import card, cards_told
-from generator.plan.page import Site, Told, site_of
+from generator.plan.page import Context, Told, site_of
 from tests.digest import Digest
 
 PAPER: dict[str, Any] = {
@@ -22,13 +22,13 @@ PAPER: dict[str, Any] = {
 }
 
 
-def shown(digest: Digest, **fields: Any) -> tuple[Site, Any, Told]:
+def shown(digest: Digest, **fields: Any) -> tuple[Context, Told]:
     """The card of the paper with these fields, and what it is compared by."""
     digest.write_import({key: v for key, v in (PAPER | fields).items() if v is not None})
     planned = plan(digest.folder, Options())
     site = site_of(planned.corpus, planned.config)
     (paper,) = planned.corpus.papers.values()
-    return site, card(site, paper), cards_told(site, [paper.id])[0]
+    return card(site, paper), cards_told(site, [paper.id])[0]
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_a_list_is_compared_by_all_that_its_cards_show(
     digest: Digest, fields: dict[str, Any]
 ) -> None:
     digest.write_config(topics={"min_papers": 1})
-    _, before, told = shown(digest)
-    _, after, now = shown(digest, **fields)
+    before, told = shown(digest)
+    after, now = shown(digest, **fields)
 
     assert before != after
     assert told != now
@@ -75,8 +75,8 @@ def test_a_list_is_compared_by_all_that_its_cards_show(
 def test_a_list_is_compared_by_nothing_that_its_cards_do_not_show(
     digest: Digest, fields: dict[str, Any]
 ) -> None:
-    _, before, told = shown(digest)
-    _, after, now = shown(digest, **fields)
+    before, told = shown(digest)
+    after, now = shown(digest, **fields)
 
     assert before == after
     assert told == now
@@ -85,16 +85,16 @@ def test_a_list_is_compared_by_nothing_that_its_cards_do_not_show(
 def test_a_list_is_compared_by_the_day_a_source_listed_a_paper_that_gives_no_other(
     digest: Digest,
 ) -> None:
-    _, before, told = shown(digest, published=None)
-    _, after, now = shown(digest, published=None, listed="2025-12-03")
+    before, told = shown(digest, published=None)
+    after, now = shown(digest, published=None, listed="2025-12-03")
 
     assert (before["date"], after["date"]) == ("2025-12-02", "2025-12-03")
     assert told != now
 
 
 def test_a_list_tells_where_a_code_link_leads_to_nobody(digest: Digest) -> None:
-    _, before, told = shown(digest, code="https://code.example/one")
-    _, after, now = shown(digest, code="https://code.example/two")
+    before, told = shown(digest, code="https://code.example/one")
+    after, now = shown(digest, code="https://code.example/two")
 
     assert before["marks"] == after["marks"] == ["code"]
     assert told == now
@@ -102,17 +102,17 @@ def test_a_list_tells_where_a_code_link_leads_to_nobody(digest: Digest) -> None:
 
 def test_a_topic_that_is_renamed_changes_what_lists_are_compared_by(digest: Digest) -> None:
     digest.write_topic("cats", name="Cats")
-    *_, told = shown(digest)
+    _, told = shown(digest)
     digest.write_topic("cats", name="Felines", aliases=["cats"])
-    *_, now = shown(digest)
+    _, now = shown(digest)
 
     assert told != now
 
 
 def test_a_paper_of_two_sources_is_compared_by_the_card_they_make_together(digest: Digest) -> None:
     digest.write_paper("a", "A note.", title="Ours")
-    _, before, told = shown(digest, title="Theirs")
-    _, after, now = shown(digest, title="Theirs, later")
+    before, told = shown(digest, title="Theirs")
+    after, now = shown(digest, title="Theirs, later")
 
     assert before["title"] == "Ours"
     assert before == after
