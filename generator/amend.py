@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from typing import Any
 from generator.corpus.checks import reference_findings
 from generator.corpus.clean import cleaned
 from generator.corpus.merge import paper
-from generator.digest import Digest, Kept, Report
+from generator.digest import Digest, Report
+from generator.kept import Kept
 from generator.plan.changes import Entry
 from generator.plan.page import site_of
 from generator.plan.pages import paper_pages
@@ -56,13 +56,13 @@ def amended(kept: Kept, edited: Collection[str]) -> tuple[Digest, Inputs] | None
             return None
         records[one.id], prints[one.note_path] = made
         papers[one.id] = paper(one.id, records[one.id], one.topics, one.keywords, one.aliases)
-    corpus = replace(last.corpus, papers=papers, records=records)
+    corpus = last.corpus._replace(papers=papers, records=records)
     texts = [(one.note_path, papers[one.id].note) for one in about]
     if reference_findings(corpus, texts):
         return None
     pages = paper_pages(site_of(corpus, last.config), [one.id for one in about])
-    inputs = replace(was, digest="", files=prints)
-    return replace(last, corpus=corpus, pages=list(pages)), inputs
+    inputs = was._replace(digest="", files=prints)
+    return last._replace(corpus=corpus, pages=list(pages)), inputs
 
 
 def _reread(
@@ -117,4 +117,4 @@ def hasty_report(
         changed=[row[0] for row in rows if row[2]],
         partial=True,
     )
-    return report, replace(before, inputs="", entries=entries)
+    return report, before._replace(inputs="", entries=entries)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from generator.plan.page import Page
@@ -26,7 +25,7 @@ def served(
     rows = lean_rows(files) if rows is None else rows
     warnings = [_warning(files.paths, name, why) for name, _, why in rows if why]
     rest = {name: data for name, data in files.assets.items() if not has_lean_form(name)}
-    return linked(replace(files, assets=rest | {name: data for name, data, _ in rows})), warnings
+    return linked(files._replace(assets=rest | {name: data for name, data, _ in rows})), warnings
 
 
 def lean_rows(files: ThemeFiles) -> list[Lean]:

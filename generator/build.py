@@ -6,12 +6,11 @@ import gc
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.digest import Digest, Kept, Options, Report
+from generator.digest import Digest, Options, Report
 from generator.problems import DigestError
 from generator.sources.files import read_sources
 from generator.sources.inputs import Inputs
@@ -23,6 +22,7 @@ from generator.write.lock import held
 from generator.write.output import prepare
 
 if TYPE_CHECKING:  # where nothing has changed none of these is needed
+    from generator.kept import Kept
     from generator.planning import ReadyTheme
     from generator.reading import Reader
 
@@ -49,7 +49,7 @@ def build(folder: Path, options: Options | None = None) -> Report:
         options.progress("reading the content")
         planned = hasty[0] if hasty else _planned(folder, inputs, options)
         if not kept:
-            inputs = replace(inputs, files={})  # very many, perhaps, and nobody asks again
+            inputs = inputs._replace(files={})  # very many, perhaps, and nobody asks again
         options.planned(planned)
         prepare(folder, output)
         try:
@@ -128,12 +128,15 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     reader.beside = theme
     sources = read_sources(folder, reader.read)
     ready = theme()
-    from generator.planning import corpus_of, digest_of, with_neighbours
-    from generator.telling import telling_of
+    from generator.planning import corpus_of, digest_of
 
     made = cache(partial(corpus_of, sources, config, options, once=reader.once))
     count = config.thresholds.related
-    words = telling_of([*sources.papers, *sources.imported], reader, made) if count else {}
+    if count:
+        from generator.planning import with_neighbours
+        from generator.telling import telling_of
+
+        words = telling_of([*sources.papers, *sources.imported], reader, made)
     corpus, found = made()
     del sources, made
     reader.prints = {}  # as many as files, and the theme above keeps the reader

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 PERIODS = ("day", "week", "month")
@@ -12,8 +13,7 @@ KINDS = (HUGGING_FACE, ARXIV, ARXIV_RSS, URL)
 CADENCES = ("daily", "weekly", "monthly")
 
 
-@dataclass(frozen=True, slots=True)
-class Editor:
+class Editor(NamedTuple):
     """Who answers for the digest; shown in the footer and in feeds."""
 
     name: str = ""
@@ -21,8 +21,7 @@ class Editor:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """From how many papers on a thing gets a page, how long lists are, what has a feed."""
 
     topic_papers: int = 5  # that share a source's keyword before it becomes a topic
@@ -35,8 +34,7 @@ class Thresholds:
     related: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One of those that `fetch` asks for new papers."""
 
     name: str  # a slug: the folder below content/imported/, and the source of its sightings
@@ -51,22 +49,21 @@ class Source:
     days_off: tuple[str, ...] = ()  # ISO days it is known to bring nothing, besides holidays
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What the digest is called, where it lives and how it is cut. Text is not yet HTML."""
 
     title: str
     tagline: str = ""
     base_url: str = "http://localhost:8000/"  # ends in "/"; no query, no fragment
     language: str = "en"
-    editor: Editor = field(default_factory=Editor)
+    editor: Editor = Editor()
     theme: str = "broadsheet"
     issue: str = "week"  # "day", "week" or "month": how papers fall into editions
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    thresholds: Thresholds = Thresholds()
     export_abstracts: bool = False  # in files for other programs; their rights may be others'
     repository: str = ""  # where a reader corrects a note; "" hides the link
     sources: tuple[Source, ...] = ()  # what `fetch` asks, in the editor's order
-    mail: dict[str, Any] = field(default_factory=dict)  # as sources/mail.py reads it
+    mail: Mapping[str, Any] = MappingProxyType({})  # as sources/mail.py reads it
 
     @property
     def base_path(self) -> str:

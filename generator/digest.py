@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.problems import Problem
 
 if TYPE_CHECKING:  # what reads is loaded before what it reads for: see `build.plan`
     from generator.config import Config
     from generator.corpus.model import Corpus
+    from generator.kept import Kept
     from generator.plan.page import Page
-    from generator.render.theme import Theme
-    from generator.sources.inputs import Inputs, Looks
+    from generator.render.templates import Templates
     from generator.sources.theme import ThemeFiles
-    from generator.write.ledger import Memory
 
 
-@dataclass(slots=True)
-class Kept:
-    """What one build leaves in memory for the next. It saves time and changes no byte."""
-
-    made_by: str = ""  # the hash of our code; "" until it is known
-    theme: Theme | None = None  # compiled; taken again only for the same files and settings
-    looks: Looks = field(default_factory=dict)  # files that need not be read again
-    inputs: Inputs | None = None  # of the last build that came to its end
-    digest: Digest | None = None  # as it planned it
-    memory: Memory | None = None  # what a build left to know that looked at an edit's pages only
-
-    def keep(self, inputs: Inputs, digest: Digest, memory: Memory | None) -> None:
-        """Remember a build that came to its end."""
-        self.inputs, self.digest, self.memory = inputs, digest, memory
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to build; what is not given is as the digest has it."""
 
     output: Path | None = None  # None: site/ in the digest's folder
@@ -54,8 +35,7 @@ class Options:
     edited: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a build did."""
 
     pages: int  # files of the site
@@ -69,8 +49,7 @@ class Report:
     partial: bool = False  # a hasty build left pages that it did not look at
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(NamedTuple):
     """A digest read and planned, nothing rendered or written yet."""
 
     folder: Path
@@ -78,5 +57,5 @@ class Digest:
     corpus: Corpus
     pages: Sequence[Page]
     theme: ThemeFiles
-    warnings: Sequence[Problem] = field(default_factory=list)
-    compiled: Theme | None = None  # of the theme's files; None until somebody renders with it
+    warnings: Sequence[Problem] = ()
+    templates: Templates | None = None  # of the theme's files; None until somebody renders

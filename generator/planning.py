@@ -7,28 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.assets import asset_pages, lean_rows, served
 from generator.config import Config
 from generator.corpus.clean import stripped
 from generator.corpus.load import load_corpus
 from generator.corpus.model import Corpus
-from generator.corpus.related import neighbourhood
-from generator.corpus.telling import of_paper
 from generator.digest import Digest, Options
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.render.fingerprint import of_values
-from generator.render.theme import Theme, load_theme
+from generator.render.templates import Templates, remembered
 from generator.sources.files import Sources
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles, read_theme
-from generator.telling import ByFile
 from generator.write.ready import read_ready, write_ready
+
+if TYPE_CHECKING:
+    from generator.telling import ByFile
 
 MANY = 20_000  # papers from which on the memory of what their records say is worth its release
 
@@ -38,7 +37,7 @@ class ReadyTheme(NamedTuple):
 
     files: ThemeFiles  # its assets as readers get them
     problems: Sequence[Problem]  # what is wrong with it, warnings too
-    theme: Theme | None  # ready to render; None when that was not asked for or cannot be
+    templates: Templates | None  # None when they were not asked for or cannot be
 
 
 def ready_theme(folder: Path, name: str, made_by: str, *, compiled: bool) -> ReadyTheme:
@@ -52,14 +51,18 @@ def ready_theme(folder: Path, name: str, made_by: str, *, compiled: bool) -> Rea
     made_of = of_values([made_by, given.templates, given.assets])
     rows, codes = read_ready(folder, made_of) or (lean_rows(given), None)
     files, odd = served(given, rows)
+    if codes:
+        return ReadyTheme(files, odd, remembered(files, codes))
+    from generator.render.theme import load_theme
+
     try:
-        theme = load_theme(files, codes)
+        theme = load_theme(files)
     except DigestError as error:
         return ReadyTheme(files, [*odd, *error.problems], None)
-    if made_by and not codes:
+    if made_by:
         with suppress(OSError):  # the next build can do without
             write_ready(folder, made_of, (rows, theme.compiled))
-    return ReadyTheme(files, odd, theme)
+    return ReadyTheme(files, odd, theme.templates)
 
 
 def corpus_of(
@@ -69,17 +72,21 @@ def corpus_of(
     is left out of it."""
     corpus, findings = load_corpus(sources, config, drafts=options.drafts)
     if once and len(corpus.papers) > MANY:
-        corpus = replace(corpus, records=stripped(corpus.records))
+        corpus = corpus._replace(records=stripped(corpus.records))
     return corpus, [*findings, *address_findings(corpus)]
 
 
 def with_neighbours(corpus: Corpus, words: ByFile, count: int) -> Corpus:
     """The corpus with the `count` papers near each; `words` are of all its records."""
+    from generator.corpus.related import neighbourhood
+    from generator.corpus.telling import of_paper
+
     told = [
         of_paper([words[record.path][record.line] for record in corpus.records[id]])
         for id in corpus.papers
     ]
-    return replace(corpus, neighbours=neighbourhood(list(corpus.papers.values()), told, count))
+    near = neighbourhood(list(corpus.papers.values()), told, count)
+    return corpus._replace(neighbours=near)
 
 
 def digest_of(
@@ -99,7 +106,7 @@ def digest_of(
     clashes = doubled(pages)
     if clashes:
         raise DigestError([Problem("", None, None, f"two pages at {url}") for url in clashes])
-    return Digest(folder, config, corpus, pages, ready.files, problems, ready.theme)
+    return Digest(folder, config, corpus, pages, ready.files, problems, ready.templates)
 
 
 def _told(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake, told to the person who can mend it.
 
     An error stops the build before anything is written; a warning is told and the build goes on.
@@ -28,7 +27,7 @@ class Problem:
 
     def as_error(self) -> Problem:
         """The same, but stopping the build: what --strict makes of a warning."""
-        return replace(self, warning=False)
+        return self._replace(warning=False)
 
     def __str__(self) -> str:
         kind = "warning" if self.warning else "error"

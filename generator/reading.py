@@ -9,9 +9,9 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.corpus.clean import cleaned
 from generator.sources.files import ContentFile, Told, parse_file, read_bytes
@@ -24,20 +24,26 @@ NAME = "records"  # of the memory
 SERIAL_FILES = 16  # so few are read before a second process would have begun
 
 
-@dataclass(slots=True)
 class Reader:
     """Takes the files of one digest apart, once."""
 
-    folder: Path
-    jobs: int
-    made_by: str = ""  # hash of our code; "": nothing is remembered
-    # Path → hash of its bytes now; once files were read, of the bytes that were.
-    prints: Mapping[str, bytes] = field(default_factory=dict)
-    remembered: Remembered = NOTHING  # as the last build left it
-    # For a build that is run once: nobody asks what records say when papers are made of them, and
-    # no theme was kept from the last.
-    once: bool = False
-    beside: Callable[[], object] = lambda: None  # done here once other processes read
+    def __init__(
+        self,
+        folder: Path,
+        jobs: int,
+        made_by: str = "",
+        prints: Mapping[str, bytes] = MappingProxyType({}),
+        remembered: Remembered = NOTHING,
+    ) -> None:
+        self.folder, self.jobs = folder, jobs
+        self.made_by = made_by  # hash of our code; "": nothing is remembered
+        # Path → hash of its bytes now; once files were read, of the bytes that were.
+        self.prints = prints
+        self.remembered = remembered  # as the last build left it
+        # For a build that is run once: nobody asks what records say when papers are made of them,
+        # and no theme was kept from the last.
+        self.once = False
+        self.beside: Callable[[], object] = lambda: None  # done here once other processes read
 
     def read(self, files: Sequence[ContentFile]) -> Iterator[Told]:
         """Records and findings of each of `files`, in their order."""
@@ -92,7 +98,7 @@ def _rows(folder: Path, files: Iterable[ContentFile]) -> list[tuple[str, bytes, 
             )
             for r in records
         ]
-        told = marshal.dumps((plain, [astuple(finding) for finding in found]))
+        told = marshal.dumps((plain, list(map(tuple, found))))
         rows.append((file.path, b"" if raw is None else print_of(raw), told))
     return rows
 

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -79,7 +78,7 @@ def _with(digest: Digest, contexts: Contexts) -> Digest:
         Page(urls.search_url(path), FILE, context, listed=False)
         for path, context in contexts.items()
     ]
-    return replace(digest, pages=[*digest.pages, *pages])
+    return digest._replace(pages=[*digest.pages, *pages])
 
 
 def memory_file(folder: Path, output: Path) -> Path:

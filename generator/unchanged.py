@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.digest import Kept, Options, Report
+from generator.digest import Options, Report
 from generator.own_print import own_print
 from generator.problems import DigestError
 from generator.sources.inputs import Inputs, inputs_of
@@ -15,6 +16,9 @@ from generator.sources.theme import read_theme
 from generator.write.files import DRAFTS, stat_of
 from generator.write.ledger import Memory
 from generator.write.output import is_ours
+
+if TYPE_CHECKING:
+    from generator.kept import Kept
 
 
 def read_inputs(folder: Path, options: Options) -> Inputs:

@@ -7,22 +7,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.digest import Digest, Kept, Options, Report
+from generator.digest import Digest, Options, Report
 from generator.plan import urls
 from generator.plan.changes import Entry, Stat, foreign, leftovers, stale_reason
 from generator.plan.page import Context, Page
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.render import fingerprint
-from generator.render.render import Renderer, renderer
-from generator.render.theme import Theme, load_theme, site_values
+from generator.render.render import Renderer
+from generator.render.templates import Templates, site_values
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.unchanged import made_by
 from generator.workers import MOST_PORTIONS, cores, dealt_out, in_portions
 from generator.write.files import Drafts, discard, files_there, move_into_place, remove, stat_of
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
+
+if TYPE_CHECKING:
+    from generator.kept import Kept
 
 AHEAD = 100  # pages that are made ready in a row
 LEAST = 64  # pages worth a process of their own
@@ -36,19 +39,23 @@ def make_renderer(digest: Digest, kept: Kept | None = None) -> Renderer:
         if page.menu
     ]
     site = site_values(digest.config, digest.theme, menu)
-    return renderer(_theme(digest, site, kept), site, made_by(kept))
+    return Renderer(digest.theme, _templates(digest, site, kept), site, made_by(kept))
 
 
-def _theme(digest: Digest, site: Context, kept: Kept | None) -> Theme:
-    """The theme, ready to render `site`; the one that was kept when it was made of the same."""
+def _templates(digest: Digest, site: Context, kept: Kept | None) -> Templates:
+    """What renders `site`; the theme that was kept when it was made of the same."""
+    if kept is None and digest.templates:
+        return digest.templates
+    from generator.render.theme import load_theme
+
     files = digest.theme
     if kept is None:
-        return (digest.compiled or load_theme(files)).of(site)
+        return load_theme(files).templates
     if kept.theme is None or not kept.theme.is_made_of(files, site):
         kept.theme = None  # so that no two are in memory
         kept.theme = load_theme(files).of(site)
     kept.theme.filters.begin()
-    return kept.theme
+    return kept.theme.templates
 
 
 def bring_up_to_date(

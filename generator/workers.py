@@ -7,7 +7,6 @@ import marshal
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -201,6 +200,8 @@ def _do_aside(work: Callable[[], None]) -> NoReturn:
     try:
         work()
     except Exception:
+        import traceback
+
         traceback.print_exc()
         sys.stderr.flush()
     finally:
@@ -239,13 +240,11 @@ def _outcome(items: Iterable[Item], work: Work[Item]) -> tuple[int, list[Any]]:
     try:
         return GOOD, work(items)
     except DigestError as error:
-        return BAD_DIGEST, [_plain(problem) for problem in error.problems]
+        return BAD_DIGEST, list(map(tuple, error.problems))
     except Exception:
+        import traceback  # most builds have no use for it
+
         return BUG, [traceback.format_exc()]
-
-
-def _plain(problem: Problem) -> tuple[Any, ...]:
-    return tuple(getattr(problem, name) for name in Problem.__slots__)
 
 
 def _answer(child: int, reader: int) -> list[Outcome]:

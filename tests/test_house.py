@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.digest import Digest
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator"
 STREET = ["sources", "corpus", "plan", "render", "write"]
@@ -108,6 +110,30 @@ def test_a_build_that_finds_nothing_changed_loads_nothing_that_takes_content_apa
 
     assert first != "[]"
     assert second == "[]"
+
+
+def test_a_build_that_renders_no_page_loads_nothing_that_renders(digest: Digest) -> None:
+    digest.write_paper("a", title="Agents")
+    code = (
+        "import sys, generator.cli as c\n"
+        f"c.main(['-C', {str(digest.folder)!r}, 'build', '--jobs', '1'])\n"
+        "renders = ('jinja2', 'generator.render.feeds', 'generator.render.markdown')\n"
+        "print([m for m in renders if m in sys.modules])"
+    )
+
+    def built() -> list[str]:
+        said = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+        )
+        return said.stdout.splitlines()[-2:]
+
+    first = built()
+    digest.write_paper("b", title="A draft", draft=True)
+    second = built()
+
+    assert "jinja2" in first[1]
+    assert " 0 rendered" in second[0]
+    assert second[1] == "[]"
 
 
 def test_a_build_loads_what_shortens_scripts_only_where_it_does() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from generator.corpus.issues import by_edition, is_draft, issue_findings, named
 from generator.corpus.model import Corpus
@@ -21,7 +20,7 @@ def draft_findings(records: Iterable[Record], corpus: Corpus, kind: str) -> list
     for id, record in editions.items():
         if is_draft(record):
             found += _to_do(record)
-            found += [replace(one, warning=True) for one in issue_findings(record, corpus.papers)]
+            found += [one._replace(warning=True) for one in issue_findings(record, corpus.papers)]
             found += _left_out(record, [paper.id for paper in left.get(id, ())])
     return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ def check_site(site: Path, base_url: str, prefix: str = "site") -> list[Problem]
     found = in_reading_order(_Check(site, parse_base(base_url)).problems())
     path_of = {"": prefix}
     return [
-        replace(p, path=path_of.get(p.path) or f"{prefix}/{printable(p.path)}")
+        p._replace(path=path_of.get(p.path) or f"{prefix}/{printable(p.path)}")
         for p in _told_once(found)
     ]
 
@@ -65,7 +64,7 @@ def _told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in in_reading_order(told):
         rest = more.get(id(problem))
         hint = f"{problem.hint}; the same in {rest:,} more places" if rest else problem.hint
-        yield replace(problem, hint=hint)
+        yield problem._replace(hint=hint)
 
 
 class _Check:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"warning: {said}", file=sys.stderr)
     with ProgressLine(quiet=options.quiet) as line:
         held: Callable[[Digest], None] = partial(setattr, options, "digest")
-        wanted = replace(build_options(options), progress=line, planned=held)
+        wanted = build_options(options)._replace(progress=line, planned=held)
         report = build(digest_folder(options.folder), wanted)
     tell(report.warnings)
     if options.verbose:

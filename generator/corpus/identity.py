@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from generator.corpus.keys import Sighting, arxiv_id, arxiv_of, doi, doi_of, normalised_title
@@ -100,17 +99,17 @@ def _keys(sighting: Sighting) -> list[tuple[str, ...]]:
     return keys
 
 
-@dataclass(slots=True)
 class _Facts:
     """What is known of one paper, to tell it from others of the same title."""
 
-    place: int  # of its first sighting
-    arxivs: set[str] = field(default_factory=set)
-    dois: set[str] = field(default_factory=set)
-    source_ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    years: set[int] = field(default_factory=set)
-    surnames: set[str] = field(default_factory=set)
-    ids: set[str] = field(default_factory=set)
+    def __init__(self, place: int) -> None:
+        self.place = place  # of its first sighting
+        self.arxivs: set[str] = set()
+        self.dois: set[str] = set()
+        self.source_ids: dict[str, set[str]] = defaultdict(set)
+        self.years: set[int] = set()
+        self.surnames: set[str] = set()
+        self.ids: set[str] = set()
 
     def order(self) -> tuple[Any, ...]:
         """By content, so that the order of reading decides nothing; the best known first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -64,7 +63,7 @@ def _without_drafts(sources: Sources) -> Sources:
         name: [r for r in getattr(sources, name) if not r.fields.get("draft")]
         for name in ("papers", "topics", "issues", "people", "pages")
     }
-    return replace(sources, **lists)
+    return sources._replace(**lists)
 
 
 def _papers(

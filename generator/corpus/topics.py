@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.corpus.model import Assigned, Topic
 from generator.corpus.slugs import slugs
@@ -21,24 +20,22 @@ MOST_KEYWORDS = 8  # all topics of one paper, keywords of its sources among them
 Phrase = tuple[str, ...]  # singular words; the last may end in "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One phrase of one topic."""
 
     words: Phrase
     topic: str
     where: str  # "title", "abstract" or "exclude"
-    shown: str = field(compare=False)  # as the editor wrote it
+    shown: str  # as the editor wrote it
 
 
-@dataclass(slots=True)
-class Rules:
+class Rules(NamedTuple):
     """All rules of all topics, found by the first word of each phrase."""
 
-    by_word: dict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
-    by_stem: list[Rule] = field(default_factory=list)  # phrases of one word that ends in "*"
-    thresholds: dict[str, int] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)  # folded name or alias → topic id
+    by_word: defaultdict[str, list[Rule]]
+    by_stem: list[Rule]  # phrases of one word that ends in "*"
+    thresholds: dict[str, int]  # by topic id
+    names: dict[str, str]  # folded name or alias → topic id
 
 
 def phrase_words(text: str) -> list[str]:
@@ -53,7 +50,7 @@ def folded(name: str) -> str:
 
 def compiled(topics: Iterable[Topic], rules: Mapping[str, Mapping[str, Any]]) -> Rules:
     """The rules in the form they are matched in; `rules` by topic id, as in the files."""
-    made = Rules()
+    made = Rules(defaultdict(list), [], {}, {})
     for topic in topics:
         for name in (topic.id, topic.name, *topic.aliases):
             made.names.setdefault(folded(name), topic.id)
@@ -72,10 +69,9 @@ def _add(made: Rules, shown: str, topic: str, where: str) -> None:
     if shown.rstrip().endswith("*"):
         words[-1] = WORD.findall(sort_key(shown))[-1] + "*"
     rule = Rule(tuple(words), topic, where, shown)
-    if words[0].endswith("*"):
-        made.by_stem.append(rule)
-    else:
-        made.by_word[words[0]].append(rule)
+    known = made.by_stem if words[0].endswith("*") else made.by_word[words[0]]
+    if all(rule[:-1] != other[:-1] for other in known):  # "agent" and "Agents" are one
+        known.append(rule)
 
 
 def found(rules: Rules, words: Sequence[str]) -> Iterator[Rule]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from generator.corpus.model import Topic
 from generator.corpus.slugs import is_safe
@@ -36,7 +35,7 @@ def topic_tree(
         rules[id] = fields.get("rules", {})
     for record in records:
         findings += _parent_findings(record, tree)
-    orphans = {id: replace(t, parent=None) for id, t in tree.items() if t.parent not in tree}
+    orphans = {id: t._replace(parent=None) for id, t in tree.items() if t.parent not in tree}
     tree = dict(
         sorted((tree | orphans).items(), key=lambda item: (item[1].name.casefold(), item[0]))
     )

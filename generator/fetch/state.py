@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
 from pathlib import Path
 
 from generator.problems import DigestError, Problem
@@ -17,7 +16,7 @@ def state_path(source: str) -> str:
 
 def state_text(intake: Intake) -> str:
     """An intake as it is stored: keys sorted, one to a line, what is empty left out."""
-    known = {key: value for key, value in asdict(intake).items() if value}
+    known = {key: value for key, value in intake._asdict().items() if value}
     return json.dumps(known, sort_keys=True, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from generator.config import ARXIV_RSS, Source
@@ -129,7 +129,7 @@ def remembered(
         papers=_size(before, answer, gain) if whole else before.papers,
     )
     if found == QUIET and before.asked == day and before.word not in (CAPPED, BROKEN):
-        kept = replace(before, through=now.through, resume=now.resume, overdue=now.overdue)
+        kept = before._replace(through=now.through, resume=now.resume, overdue=now.overdue)
         return now, kept
     return now, now
 

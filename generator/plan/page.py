@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from generator.config import Config
@@ -15,15 +14,14 @@ Context = dict[str, Any]
 Told = tuple[bytes | str, ...]  # in little what decides a card
 
 
-@dataclass(frozen=True, slots=True)
 class Rows:
     """The `papers` of a context, when they are so many that no more than one is to be in memory.
 
     A list to whoever goes through it; each time, each row is made anew.
     """
 
-    ids: Sequence[str]
-    row: Callable[[str], Context]
+    def __init__(self, ids: Sequence[str], row: Callable[[str], Context]) -> None:
+        self.ids, self.row = ids, row
 
     def __iter__(self) -> Iterator[Context]:
         return map(self.row, self.ids)
@@ -49,19 +47,18 @@ class Page(NamedTuple):
         return self.shown(basis) if self.shown else basis
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """The corpus, its settings, and where each paper stands in its edition."""
 
     corpus: Corpus
     config: Config
-    places: dict[str, tuple[str, int]] = field(default_factory=dict)  # paper → edition, index
-    orders: dict[str, tuple[str, ...]] = field(default_factory=dict)  # edition → papers
-    appeared: dict[str, str] = field(default_factory=dict)  # paper → the date a list shows of it
-    taken_in: str = ""  # the ISO day on which papers came in last; "" when none ever did
+    places: Mapping[str, tuple[str, int]]  # paper → edition, index
+    orders: Mapping[str, tuple[str, ...]]  # edition → papers
+    appeared: Mapping[str, str]  # paper → the date a list shows of it
+    taken_in: str  # the ISO day on which papers came in last; "" when none ever did
     # Paper → its card, and what tells that the card is as it was, once they were asked for.
-    cards: dict[str, Context] = field(default_factory=dict)
-    told: dict[str, Told] = field(default_factory=dict)
+    cards: dict[str, Context]
+    told: dict[str, Told]
 
 
 def site_of(corpus: Corpus, config: Config) -> Site:
@@ -74,7 +71,7 @@ def site_of(corpus: Corpus, config: Config) -> Site:
         for index, id in enumerate(order):
             places.setdefault(id, (issue.id, index))
     appeared = {paper.id: paper.appeared for paper in corpus.papers.values()}
-    return Site(corpus, config, places, orders, appeared, _taken_in(corpus))
+    return Site(corpus, config, places, orders, appeared, _taken_in(corpus), {}, {})
 
 
 def _taken_in(corpus: Corpus) -> str:

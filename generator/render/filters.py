@@ -1,25 +1,26 @@
-"""What templates may do with values: text → safe HTML, dates and counts as people write them."""
+"""What templates may do with values: text → safe HTML, dates and counts as people write them.
+
+What few pages ask for is loaded when one does: an edit renders one page or two.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from generator.plan.cards import long_date, short_date
 from generator.plan.page import Context
-from generator.render.bibtex import bibtex
-from generator.render.citation import citation, linked_data
 from generator.render.data import json_in_html
-from generator.render.exports.coins import coins
-from generator.render.mail import in_lines, styled, typed_math, wrapped
-from generator.render.markdown import Notes
 from generator.render.math import mathml
-from generator.render.note_math import SetMath
 from generator.render.text import inline_html, plain, text_html
+
+if TYPE_CHECKING:
+    from generator.render.markdown import Notes
+    from generator.render.note_math import SetMath
 
 MOST_ENTRIES = 60_000  # kept by a process; some 30 MB
 MOST_CARDS = 20_000  # kept by a process; some 15 MB
@@ -34,7 +35,7 @@ class Filters:
 
     site: Mapping[str, Any]  # what templates see of the digest
     assets: Mapping[str, str]  # name of each asset → its URL
-    notes: Notes = field(default_factory=Notes)
+    notes: Notes | None = None  # once there was one to show
     made: dict[Known, Converted] = field(default_factory=dict)
     earlier: dict[Known, Converted] = field(default_factory=dict)  # what the last build made
     entries: dict[tuple[str, str], str] = field(default_factory=dict)  # by form and paper
@@ -50,16 +51,41 @@ class Filters:
             "note": self.note,
             "mail_html": self.mail_html,
             "mail_text": self.mail_text,
-            "wrapped": wrapped,
+            "wrapped": self.wrapped,
             "longdate": long_date,
             "shortdate": short_date,
             "count": count,
-            "coins": coins,
+            "coins": self.coins,
             "once": self.once,
-            "bibtex": lambda paper: bibtex(paper, self.site),
-            "citation": lambda paper: citation(paper, self.site),
-            "json_ld": lambda paper: Markup(json_in_html(linked_data(paper, self.site))),
+            "bibtex": self.bibtex,
+            "citation": self.citation,
+            "json_ld": self.json_ld,
         }
+
+    def bibtex(self, paper: Context) -> str:
+        from generator.render.bibtex import bibtex
+
+        return bibtex(paper, self.site)
+
+    def citation(self, paper: Context) -> list[tuple[str, str]]:
+        from generator.render.citation import citation
+
+        return citation(paper, self.site)
+
+    def json_ld(self, paper: Context) -> Markup:
+        from generator.render.citation import linked_data
+
+        return Markup(json_in_html(linked_data(paper, self.site)))
+
+    def coins(self, card: Context) -> str:
+        from generator.render.exports.coins import coins
+
+        return coins(card)
+
+    def wrapped(self, text: str, indent: int = 0) -> str:
+        from generator.render.mail import wrapped
+
+        return wrapped(text, indent)
 
     def note(self, markdown: str, links: Mapping[str, str], origin: str = "") -> Markup:
         """Markdown as safe HTML; `links` is where "paper:2501.01234" and the like lead.
@@ -79,14 +105,20 @@ class Filters:
         self, markdown: str, links: Mapping[str, str], styles: Mapping[str, str]
     ) -> Markup:
         """Markdown as HTML that stands by itself in a mail; `styles` are CSS by tag."""
+        from generator.render.mail import styled
+
         return Markup(styled(self._typed(markdown, links), styles))
 
     def mail_text(self, markdown: str, links: Mapping[str, str]) -> str:
         """Markdown as plain text in lines of a mail's width, its links numbered below it."""
+        from generator.render.mail import in_lines
+
         return in_lines(self._typed(markdown, links))
 
     def _typed(self, markdown: str, links: Mapping[str, str]) -> str:
         """A note with whole addresses and with math as one would type it."""
+        from generator.render.mail import typed_math
+
         html, _ = self._converted(markdown, links, self.site["origin"], typed_math)
         return str(html)
 
@@ -104,6 +136,10 @@ class Filters:
             url = links.get(f"{kind}:{name}")
             return origin + url if url else None
 
+        if self.notes is None:
+            from generator.render.markdown import Notes
+
+            self.notes = Notes()
         made = self.notes.html(markdown, link=address, math=math)
         lines = markdown.split("\n")
         told = [(lines[line - 1].strip(), what, hint) for line, what, hint in made.problems]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from html import escape
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from generator.plan.page import Context
 from generator.render.data import json_text
-from generator.render.exports.citations import bib, csl, ris
-from generator.render.exports.lines import json_lines, schema
-from generator.render.feeds import atom, json_feed, opml
-from generator.render.filters import Filters
+
+if TYPE_CHECKING:
+    from generator.render.filters import Filters
 
 # Gives a text, or the parts of one that is long.
-Output = Callable[[Context, Mapping[str, Any], Filters], str | Iterator[str]]
+Output = Callable[[Context, Mapping[str, Any], "Filters"], str | Iterator[str]]
 FOR_READERS = ("label", "every")  # words for what other keys of a source say
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -86,15 +87,30 @@ def _map(element: str, rows: list[str]) -> str:
     return head + "\n".join(rows) + f"\n</{element}>\n"
 
 
+@cache
+def output_of(template: str) -> Output | None:
+    """What renders pages of `template`; None when that is one of the theme."""
+    if template in OUTPUTS:
+        return OUTPUTS[template]
+    if template not in ELSEWHERE:
+        return None
+    module, name = ELSEWHERE[template]
+    output: Output = getattr(import_module(f"generator.render.{module}"), name)
+    return output
+
+
+# Modules and functions that are loaded with the first page they render: few edits need them.
+ELSEWHERE = {
+    "feed.atom": ("feeds", "atom"),
+    "feed.json": ("feeds", "json_feed"),
+    "opml": ("feeds", "opml"),
+    "export.bib": ("exports.citations", "bib"),
+    "export.ris": ("exports.citations", "ris"),
+    "export.csl.json": ("exports.citations", "csl"),
+    "export.jsonl": ("exports.lines", "json_lines"),
+    "export.schema": ("exports.lines", "schema"),
+}
 OUTPUTS: Mapping[str, Output] = {
-    "feed.atom": atom,
-    "feed.json": json_feed,
-    "opml": opml,
-    "export.bib": bib,
-    "export.ris": ris,
-    "export.csl.json": csl,
-    "export.jsonl": json_lines,
-    "export.schema": schema,
     "text": text,
     "status.json": status,
     "manifest": manifest,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 
 from generator.plan.urls import asset_url
@@ -60,7 +59,7 @@ def linked(files: ThemeFiles) -> ThemeFiles:
         name: short(b"\0".join(scripts[one] for one in sorted(reached([name], imports))))
         for name in scripts
     }
-    urls = asset_urls(replace(files, prints=prints))
+    urls = asset_urls(files._replace(prints=prints))
 
     def link(name: str, found: re.Match[bytes]) -> bytes:
         keyword, between, quote, path = found.groups()
@@ -69,7 +68,7 @@ def linked(files: ThemeFiles) -> ThemeFiles:
         return b"".join((keyword, between, quote, path, quote))
 
     served = {name: IMPORT.sub(partial(link, name), data) for name, data in scripts.items()}
-    return replace(files, assets={**files.assets, **served}, prints=prints)
+    return files._replace(assets={**files.assets, **served}, prints=prints)
 
 
 def _missing(paths: Mapping[str, str], name: str, other: str, scripts: Iterable[str]) -> Problem:

@@ -14,22 +14,18 @@ from jinja2 import (
     meta,
 )
 
-from generator.config import Config
 from generator.plan.page import Context
 from generator.problems import DigestError, Problem
 from generator.render.environment import environment_of, text_of, use_codes
 from generator.render.filters import Filters
-from generator.render.fingerprint import of_templates, reached
+from generator.render.fingerprint import reached
 from generator.render.scripts import asset_urls, needed
+from generator.render.templates import Compiled, Templates, prints_of
 from generator.sources.fields import suggestion
 from generator.sources.theme import ThemeFiles
 
 # What a template that is wrong makes Python raise; anything else is a bug of ours.
 MISTAKES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError)
-
-
-# Template → what it includes, extends or imports by name, and its code.
-Compiled = dict[str, tuple[Sequence[str], CodeType]]
 
 
 @dataclass(slots=True)
@@ -38,9 +34,12 @@ class Theme:
 
     environment: Environment
     files: ThemeFiles
-    prints: Mapping[str, str]  # template → hash of it and all it includes
     filters: Filters
     compiled: Compiled  # for the next build
+
+    @property
+    def templates(self) -> Templates:
+        return Templates(prints_of(self.files, self.compiled), lambda: self)
 
     def render(self, template: str, context: Context) -> str:
         """The page as HTML. Raises DigestError naming template, line and page."""
@@ -109,29 +108,6 @@ def _place(error: Exception, templates: Mapping[str, str]) -> tuple[str, int] | 
     return found
 
 
-def site_values(config: Config, files: ThemeFiles, menu: list[Context]) -> Context:
-    """What every template sees of the digest. A change here renders every page again."""
-    color = files.settings.get("color", "#ffffff")
-    return {
-        "title": config.title,
-        "tagline": config.tagline,
-        "language": config.language,
-        "base": config.base_path,
-        "origin": config.origin,
-        "menu": menu,
-        "editor": {
-            "name": config.editor.name,
-            "url": config.editor.url,
-            "email": config.editor.email,
-        },
-        "repository": config.repository,
-        "search": files.has_search,
-        "icon": asset_urls(files).get("icon.svg", ""),
-        "color": color,
-        "dark_color": files.settings.get("dark_color", color),
-    }
-
-
 def load_theme(files: ThemeFiles, known: Compiled | None = None) -> Theme:
     """All templates compiled; `of` says what they are to see before they can be rendered.
 
@@ -143,13 +119,12 @@ def load_theme(files: ThemeFiles, known: Compiled | None = None) -> Theme:
     environment.filters.update(filters.by_name())
     compiled = known or _compiled(environment, files)
     use_codes(environment, {name: code for name, (_, code) in compiled.items()})
-    prints = of_templates(files.templates, {name: those for name, (those, _) in compiled.items()})
-    return Theme(environment, files, prints, filters, compiled)
+    return Theme(environment, files, filters, compiled)
 
 
 def _compiled(environment: Environment, files: ThemeFiles) -> Compiled:
     """Each template as code, with what it includes, extends or imports by name."""
-    found: Compiled = {}
+    found: dict[str, tuple[Sequence[str], CodeType]] = {}
     problems = []
     for name, source in sorted(files.templates.items()):
         path = files.paths[name]

@@ -14,13 +14,14 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from generator.build import build, plan
-from generator.digest import Digest, Kept, Options, Report
+from generator.digest import Digest, Options, Report
+from generator.kept import Kept
 from generator.problems import DigestError
 from generator.serve.outcome import Built, Outcome, Overview, outcome_to_json
 from generator.serve.overview import marks, overview
@@ -38,7 +39,7 @@ class Desk:
     def __init__(self, folder: Path, options: Options, build: Build = build) -> None:
         self.folder = folder
         self.build = build
-        self.options = replace(options, planned=self._keep, kept=Kept())
+        self.options = options._replace(planned=self._keep, kept=Kept())
         self._digest: Digest | None = None  # the last one planned, until it was looked over
 
     def built(self, edited: Sequence[str] = ()) -> Outcome:
@@ -48,7 +49,7 @@ class Desk:
         only, and says so.
         """
         try:
-            report = self._report(replace(self.options, edited=edited))
+            report = self._report(self.options._replace(edited=edited))
         except DigestError as error:
             return Outcome(problems=tuple(error.problems))
         except Exception:

@@ -86,7 +86,7 @@ def outcome_from_json(values: Mapping[str, Any]) -> Outcome:
     built = values["built"]
     return Outcome(
         Built(**built) if built else None,
-        tuple(Problem(**problem) for problem in values["problems"]),
+        tuple(Problem(*problem) for problem in values["problems"]),
         values["fault"],
     )
 

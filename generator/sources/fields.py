@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from sys import intern
 from typing import Any
 
@@ -181,6 +180,8 @@ def suggestion(word: Any, known: Any) -> str:
     options = sorted(map(str, known))
     if len(options) > MANY // 2:  # to compare with all would take seconds
         options = [option for option in options if option[:2] == str(word)[:2]]
+    from difflib import get_close_matches  # nothing of most digests is misspelled
+
     near = get_close_matches(str(word), options, 1, 0.6)
     if near:
         return f"did you mean `{near[0]}`?"

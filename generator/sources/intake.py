@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.sources import fields as kinds
 from generator.sources.fields import fitted
@@ -22,8 +21,7 @@ WORDS = ("new", "quiet", "empty", "stale", "capped", "broken")
 STATE_BYTES = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(NamedTuple):
     """How a source answered last. Days are ISO text; "" where there was none yet."""
 
     word: str = ""  # one of WORDS; "" when it was never asked
@@ -46,7 +44,7 @@ STATE_SCHEMA: kinds.Schema = {
     "word": kinds.one_of(*WORDS),
     **{
         key: kinds.day
-        for key in Intake.__dataclass_fields__
+        for key in Intake._fields
         if key.startswith(("first_", "last_")) or key in ("asked", "expected", "through", "resume")
     },
     "overdue": kinds.flag,

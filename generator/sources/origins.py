@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from generator.config import ARXIV, ARXIV_RSS, CADENCES, HUGGING_FACE, KINDS, URL, Source
@@ -87,7 +86,7 @@ def _origin(record: Record, keys: Keys, item: Any) -> tuple[Source | None, list[
         what = f"`{str(item)[:80]}` is not a source"
         return None, [record.finding(keys, what, "write it as a mapping: `- kind: …`")]
     checked, found = fitted(record._replace(fields=item), SOURCE)
-    findings = [replace(one, keys=(*keys, *one.keys)) for one in found]
+    findings = [one._replace(keys=(*keys, *one.keys)) for one in found]
     kind = checked.fields.get("kind")
     if kind is None:
         if "kind" not in item:

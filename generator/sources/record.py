@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Keys = tuple[str | int, ...]  # the way to a value: ("rules", "title", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A mistake in a record, before anyone has looked up its line and column.
 
     Reading keeps no place for each value, which would cost more memory than the values;

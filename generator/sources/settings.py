@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from generator.problems import DigestError
 from generator.sources import fields as kinds
 from generator.sources.fields import Unfit, fitted
 from generator.sources.files import read_config
-from generator.sources.mail import MAIL
 from generator.sources.origins import read_origins
 from generator.sources.places import located
 from generator.sources.record import Finding
@@ -32,6 +30,12 @@ def positive(value: Any) -> int:
     return number
 
 
+def mail(value: Any) -> Any:
+    from generator.sources.mail import MAIL  # few digests are sent
+
+    return kinds.mapping(MAIL)(value)
+
+
 CONFIG: kinds.Schema = {
     "title": kinds.text,
     "tagline": kinds.text,
@@ -48,7 +52,7 @@ CONFIG: kinds.Schema = {
     "related": kinds.mapping({"papers": kinds.whole}),
     "repository": kinds.url,
     "sources": kinds.sequence(lambda value: value),  # each is checked by origins.py
-    "mail": kinds.mapping(MAIL),
+    "mail": mail,
 }
 
 
@@ -69,7 +73,7 @@ def read_settings(folder: Path, base: str | None = None) -> tuple[Config, list[F
         findings.append(record.finding("theme", f"`{theme}` is not a folder's name"))
         fields.pop("theme")
     sources, found = read_origins(record)
-    return replace(_config(fields), sources=sources), findings + found
+    return _config(fields)._replace(sources=sources), findings + found
 
 
 def _given_base(base: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 import generator
 from generator.problems import DigestError, Problem
@@ -28,8 +29,7 @@ THEME: Schema = {
 SEARCH = "search.html"  # the one template a theme may lack without saying so
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFiles:
+class ThemeFiles(NamedTuple):
     """What a theme is made of. Names are paths below templates/ and assets/."""
 
     templates: Mapping[str, str]
@@ -37,7 +37,7 @@ class ThemeFiles:
     paths: Mapping[str, str]  # of templates, and of assets/…: their files, from the digest's folder
     leaves_out: frozenset[str]
     settings: Mapping[str, str]
-    prints: Mapping[str, str] = field(default_factory=dict)  # of scripts: what names them
+    prints: Mapping[str, str] = MappingProxyType({})  # of scripts: what names them
 
     @property
     def has_search(self) -> bool:

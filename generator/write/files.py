@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.plan.changes import Stat
@@ -16,12 +14,12 @@ DRAFTS = ".broadsheet-draft"  # in the site's folder, so that moving never copie
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
 
 
-@dataclass(slots=True)
 class Drafts:
     """The files of one build before they are moved into place."""
 
-    site: Path
-    folders: set[str] = field(default_factory=set)  # made so far, with "/" at the end
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self.folders: set[str] = set()  # made so far
 
     @property
     def folder(self) -> Path:
@@ -73,7 +71,9 @@ def unwritable(path: str, error: OSError) -> Problem:
 def discard(site: Path) -> None:
     """Remove drafts, those of a build that was killed too."""
     if (site / DRAFTS).is_dir():
-        shutil.rmtree(site / DRAFTS)
+        from shutil import rmtree  # brings three ways to compress along
+
+        rmtree(site / DRAFTS)
 
 
 def move_into_place(site: Path) -> None:

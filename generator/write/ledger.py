@@ -7,10 +7,10 @@ import marshal
 import os
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from generator.plan.changes import Entry
 from generator.problems import Problem
@@ -20,12 +20,11 @@ HEAD = b"broadsheet ledger 3\n"  # a file of another form is as good as no ledge
 CHECK = 4  # bytes of the checksum behind it, of all that follows
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """What the last build left to know."""
 
     inputs: str = ""  # hash of all it read; "" when nothing is remembered
-    entries: Mapping[str, Entry] = field(default_factory=dict)  # by path in the site
+    entries: Mapping[str, Entry] = MappingProxyType({})  # by path in the site
     warnings: Sequence[Problem] = ()  # what it told
     claimed: frozenset[str] = frozenset()  # what a build was moving into place when it was ended
 
@@ -92,7 +91,7 @@ def _claimed(file: Path) -> frozenset[str]:
 def write_ledger(file: Path, memory: Memory) -> None:
     """Written last, whole, and on the disk before it counts."""
     entries = memory.entries
-    warnings = [_row(problem) for problem in memory.warnings]
+    warnings = list(map(tuple, memory.warnings))
     known = memory.inputs, list(entries), list(map(tuple, entries.values())), warnings
     data = marshal.dumps(known)
     _write_whole(file, HEAD + zlib.crc32(data).to_bytes(CHECK, "little") + data)
@@ -107,7 +106,3 @@ def _write_whole(file: Path, data: bytes) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(draft, file)
-
-
-def _row(problem: Problem) -> list[Any]:
-    return [getattr(problem, name) for name in Problem.__slots__]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.build import Options, Report, build
-from generator.digest import Kept
+from generator.kept import Kept
 from generator.serve.builder import Desk, answer
 from generator.serve.outcome import outcome_from_json, overview_from_json
 from tests.digest import Digest

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.build import Options, Report, build
-from generator.digest import Kept
+from generator.kept import Kept
 from tests.digest import Digest
 
 NOTE = "content/papers/a.md"

@@ -33,7 +33,8 @@ def edit_generator(_: Digest, monkeypatch: pytest.MonkeyPatch) -> None:
     def text(context: Context, *_: Any) -> str:
         return f"{context['text']}# from other code\n"
 
-    monkeypatch.setattr(render, "OUTPUTS", {**render.OUTPUTS, "text": text})
+    known = render.output_of
+    monkeypatch.setattr(render, "output_of", lambda name: text if name == "text" else known(name))
     monkeypatch.setattr(unchanged, "own_print", lambda: "other code")
 
 
