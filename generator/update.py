@@ -71,7 +71,7 @@ def bring_up_to_date(
     paths = [urls.path_of(page.url) for page in digest.pages]
     discard(output)
     try:
-        rows = _drafted(digest, renderer, before, output, options)
+        rows = _drafted(digest, paths, renderer, before, output, options)
         entries = {row[0]: Entry(*row[3:]) if row[1] else before.entries[row[0]] for row in rows}
         warnings = [*digest.warnings, *_warnings(digest, entries)]
         if options.strict and warnings:
@@ -99,12 +99,17 @@ def bring_up_to_date(
 
 
 def _drafted(
-    digest: Digest, renderer: Renderer, before: Memory, output: Path, options: Options
+    digest: Digest,
+    paths: Sequence[str],
+    renderer: Renderer,
+    before: Memory,
+    output: Path,
+    options: Options,
 ) -> list[tuple[Any, ...]]:
     """Stale pages rendered into drafts on all cores; `render_stale` says what a row holds."""
     there = partial(stat_of, output)
     if before.entries:
-        new = {urls.path_of(page.url) for page in digest.pages} - before.ours
+        new = set(paths) - before.ours
         # All files are listed only when one is in the way: some disks know no capitals.
         in_the_way = files_there(output) if any(map(there, new)) else {}
         _refuse_foreign(foreign(new, before.ours, in_the_way), output)
@@ -200,8 +205,8 @@ def _warnings(digest: Digest, entries: Mapping[str, Entry]) -> list[Problem]:
     """What rendering warned of, each once, at its place in the editor's file."""
     findings = []
     for page in digest.pages:
-        entry = entries[urls.path_of(page.url)]
         if page.source:
+            entry = entries[urls.path_of(page.url)]
             for words, what, hint in entry.warnings:
                 findings.append(Finding(page.source, 1, ("text", words), what, hint, warning=True))
     return in_reading_order(located(digest.folder, findings))

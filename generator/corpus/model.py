@@ -118,6 +118,8 @@ class Issue(NamedTuple):
     @property
     def papers(self) -> tuple[str, ...]:
         """All ids in reading order, each once."""
+        if not self.path:
+            return self.sections[0].papers
         ids = [pick.paper for pick in self.picks]
         ids += [paper for section in self.sections for paper in section.papers]
         return tuple(dict.fromkeys(ids))
