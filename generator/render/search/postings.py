@@ -32,4 +32,6 @@ def inverted(entries: Iterable[Entry], first: int) -> Postings:
 def add(found: Postings, more: Mapping[str, bytes]) -> None:
     """Add to `found` the postings of papers whose numbers follow."""
     for term, those in more.items():
-        found[term] = found.get(term, b"") + those
+        before = found.setdefault(term, those)
+        if before is not those:
+            found[term] = before + those

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, filterfalse
 from typing import Any, NamedTuple
 
 from generator.render.search import shards, spelling
@@ -46,8 +46,8 @@ class Terms(NamedTuple):
 
 
 def from_nothing(postings: Postings, papers: int, share: Share) -> Terms:
-    left_out = {t: those for t, those in postings.items() if is_left_out(t, those, papers)}
-    words = sorted(postings.keys() - left_out.keys())
+    left_out = _left_out(postings, papers)
+    words = sorted(filterfalse(left_out.__contains__, postings))
     weights = [shards.weight(term, postings[term]) for term in words]
     cuts = runs(words, weights, SHARD_WEIGHT)
     made = written([words[first:behind] for first, behind in cuts], postings, share)
@@ -56,6 +56,12 @@ def from_nothing(postings: Postings, papers: int, share: Share) -> Terms:
     spread = spelling.spread(known, spelling.buckets(len(known)))
     files = [shards.file_of(spelling.spelling_bytes(those)) for those in spread]
     return Terms(words, weights, cuts, made, files, len(known), papers, left_out)
+
+
+def _left_out(postings: Postings, papers: int) -> Postings:
+    if papers < shards.LARGE:
+        return {}
+    return {term: those for term, those in postings.items() if is_left_out(term, those, papers)}
 
 
 def is_left_out(term: str, postings: bytes, papers: int) -> bool:
