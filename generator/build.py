@@ -84,7 +84,7 @@ def _searchable(planned: Digest, options: Options) -> AbstractContextManager[Dig
         return nullcontext(planned)
     from generator.search import searchable
 
-    return searchable(planned, options, made_by(options.kept))
+    return searchable(planned, options, made_by())
 
 
 def _amended(kept: Kept, options: Options) -> tuple[Digest, Inputs] | None:
@@ -113,7 +113,7 @@ def _planned(folder: Path, inputs: Inputs, options: Options) -> Digest:
     """The digest, with files that did not change taken as they were last time."""
     from generator.reading import remembering
 
-    reader = remembering(folder, options.jobs, made_by(options.kept), inputs.files)
+    reader = remembering(folder, options.jobs, made_by(), inputs.files)
     reader.once = not options.kept
     return plan(folder, options, reader)
 

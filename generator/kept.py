@@ -14,7 +14,6 @@ from generator.write.ledger import Memory
 class Kept:
     """What one build leaves in memory for the next. It saves time and changes no byte."""
 
-    made_by: str = ""  # the hash of our code; "" until it is known
     theme: Theme | None = None  # compiled; taken again only for the same files and settings
     looks: Looks = field(default_factory=dict)  # files that need not be read again
     inputs: Inputs | None = None  # of the last build that came to its end

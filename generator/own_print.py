@@ -12,6 +12,7 @@ from generator.sources.inputs import print_of
 
 # Libraries whose words end up in pages.
 LIBRARIES = ("jinja2", "markdown", "nh3", "latex2mathml", "tdewolff_minify")
+COMPILED = "__pycache__"
 INSTALLED = re.compile(rf"(?:{'|'.join(LIBRARIES)})-.+\.(?:dist|egg)-info", re.IGNORECASE)
 
 
@@ -26,9 +27,14 @@ def own_print() -> str:
     return print_of(b"\0".join(parts)).hex()[:16]
 
 
-def _modules(package: str) -> Iterator[str]:
-    for folder, _, names in os.walk(package):
-        yield from (os.path.join(folder, name) for name in names if name.endswith(".py"))
+def _modules(folder: str) -> Iterator[str]:
+    """Every module below `folder`; what Python made of them, which is as much again, is passed."""
+    with os.scandir(folder) as listing:
+        for entry in listing:
+            if entry.name.endswith(".py"):
+                yield entry.path
+            elif entry.name != COMPILED and entry.is_dir(follow_symlinks=False):
+                yield from _modules(entry.path)
 
 
 def _versions() -> list[str]:

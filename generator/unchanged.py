@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from generator.digest import Options, Report
 from generator.own_print import own_print
@@ -17,24 +17,19 @@ from generator.write.files import DRAFTS, stat_of
 from generator.write.ledger import Memory
 from generator.write.output import is_ours
 
-if TYPE_CHECKING:
-    from generator.kept import Kept
-
 
 def read_inputs(folder: Path, options: Options) -> Inputs:
     """The hashes of all that decides what the site will be."""
     config, _ = read_settings(folder, options.base_url)
     theme = read_theme(folder, config.theme)
-    more = (config.base_url, str(options.drafts), made_by(options.kept))
+    more = (config.base_url, str(options.drafts), made_by())
     return inputs_of(folder, theme, more, options.kept.looks if options.kept else None)
 
 
-def made_by(kept: Kept | None) -> str:
+@cache
+def made_by() -> str:
     """The hash of our code. A process that goes on runs the code it began with."""
-    if kept is None:
-        return own_print()
-    kept.made_by = kept.made_by or own_print()
-    return kept.made_by
+    return own_print()
 
 
 def intact(output: Path, before: Memory) -> bool:

@@ -39,7 +39,7 @@ def make_renderer(digest: Digest, kept: Kept | None = None) -> Renderer:
         if page.menu
     ]
     site = site_values(digest.config, digest.theme, menu)
-    return Renderer(digest.theme, _templates(digest, site, kept), site, made_by(kept))
+    return Renderer(digest.theme, _templates(digest, site, kept), site, made_by())
 
 
 def _templates(digest: Digest, site: Context, kept: Kept | None) -> Templates:

@@ -6,7 +6,7 @@ import json
 import marshal
 import os
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from generator.plan.changes import Entry
 from generator.problems import Problem
 
 MEMORY = ".broadsheet"  # folder of the digest that build's memory lives in
-HEAD = b"broadsheet ledger 3\n"  # a file of another form is as good as no ledger
+HEAD = b"broadsheet ledger 4\n"  # a file of another form is as good as no ledger
 CHECK = 4  # bytes of the checksum behind it, of all that follows
 
 
@@ -50,8 +50,8 @@ def read_ledger(file: Path) -> Memory:
     """
     claimed = _claimed(file)
     try:
-        inputs, paths, rows, warnings = _read(file)
-        entries = dict(zip(paths, map(Entry._make, rows), strict=True))
+        inputs, paths, columns, warnings = _read(file)
+        entries = dict(zip(paths, _entries(*columns), strict=True))
         told = [Problem(*row) for row in warnings]
         return Memory("" if claimed else inputs, entries, told, claimed)
     except (OSError, ValueError, EOFError, TypeError):
@@ -66,6 +66,33 @@ def _read(file: Path) -> Any:
     if data[: len(HEAD) + CHECK] != HEAD + check:
         raise ValueError("not a ledger")
     return marshal.loads(body)
+
+
+def _columns(entries: Collection[Entry]) -> tuple[Any, ...]:
+    """Entries so that what many share, all but the hashes of context and bytes, stands there once:
+    they are written in a quarter of the time."""
+    rests = [(e.prints[1:], e.reason, e.warnings) for e in entries]
+    numbers = {rest: number for number, rest in enumerate(dict.fromkeys(rests))}
+    contexts = [e.prints[0] for e in entries]
+    digests, sizes = [e.digest for e in entries], [e.size for e in entries]
+    times = [e.time for e in entries]
+    return contexts, digests, sizes, times, list(map(numbers.__getitem__, rests)), list(numbers)
+
+
+def _entries(
+    contexts: Sequence[str],
+    digests: Sequence[str],
+    sizes: Sequence[int],
+    times: Sequence[int],
+    numbers: Sequence[int],
+    rests: Sequence[Any],
+) -> Iterator[Entry]:
+    """What `_columns` was given."""
+    for context, digest, size, time, number in zip(
+        contexts, digests, sizes, times, numbers, strict=True
+    ):
+        prints, reason, warnings = rests[number]
+        yield Entry((context, *prints), digest, size, time, reason, warnings)
 
 
 def claim(file: Path, paths: Collection[str]) -> None:
@@ -92,8 +119,8 @@ def write_ledger(file: Path, memory: Memory) -> None:
     """Written last, whole, and on the disk before it counts."""
     entries = memory.entries
     warnings = list(map(tuple, memory.warnings))
-    known = memory.inputs, list(entries), list(map(tuple, entries.values())), warnings
-    data = marshal.dumps(known)
+    known = memory.inputs, list(entries), _columns(entries.values()), warnings
+    data = marshal.dumps(known, 2)  # later versions look for what is twice
     _write_whole(file, HEAD + zlib.crc32(data).to_bytes(CHECK, "little") + data)
     _claims(file).unlink(missing_ok=True)
 

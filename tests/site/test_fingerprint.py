@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ def edit_generator(_: Digest, monkeypatch: pytest.MonkeyPatch) -> None:
     known = render.output_of
     monkeypatch.setattr(render, "output_of", lambda name: text if name == "text" else known(name))
     monkeypatch.setattr(unchanged, "own_print", lambda: "other code")
+    unchanged.made_by.cache_clear()
 
 
 EDITS = {
@@ -44,6 +46,12 @@ EDITS = {
     "config": edit_config,
     "generator": edit_generator,
 }
+
+
+@pytest.fixture(autouse=True)
+def _own_print_again() -> Iterator[None]:
+    yield
+    unchanged.made_by.cache_clear()
 
 
 @pytest.fixture
