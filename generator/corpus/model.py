@@ -118,7 +118,7 @@ class Issue(NamedTuple):
     @property
     def papers(self) -> tuple[str, ...]:
         """All ids in reading order, each once."""
-        if not self.path:
+        if not self.path:  # made of dates alone: one section, of papers that are there once
             return self.sections[0].papers
         ids = [pick.paper for pick in self.picks]
         ids += [paper for section in self.sections for paper in section.papers]
