@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import marshal
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from generator.corpus.acronyms import acronyms
 from generator.corpus.model import Paper, Topic
-from generator.render.search.words import LONGEST, id_term, name_terms, terms
+from generator.render.search.words import LONGEST, Words, id_term, name_terms, terms
+from generator.render.search.words import said as words_of
 
 # A posting's byte: where a paper says a term. search-rank.js weighs them.
 TEXT = 0b11  # in the abstract, tl;dr or note: 1 only inside a joined name, 2 said, 3 said often
@@ -68,8 +70,8 @@ def key_of(what: Said) -> bytes:
 
 def entry(what: Said) -> Entry:
     flags = _text_flags(what)
-    _add(flags, " . ".join(what.topics), TOPIC)
-    _add(flags, " . ".join(what.source), SOURCE)
+    _add(flags, what.topics, TOPIC)
+    _add(flags, what.source, SOURCE)
     words, spelled, parts = terms(what.title)
     level = 12 if len(words) <= SHORT_TITLE else 8 if len(words) <= USUAL_TITLE else 4
     for term in spelled:
@@ -116,13 +118,18 @@ def _text_flags(what: Said) -> dict[str, int]:
     return flags
 
 
-def _add(flags: dict[str, int], text: str, flag: int) -> None:
-    if text:
-        words, spelled, _ = terms(text)
+def _add(flags: dict[str, int], names: Iterable[str], flag: int) -> None:
+    for words, spelled, _ in map(_shared, names):
         for term in spelled:
             flags[term] = flags.get(term, SPELLED) | flag
         for term in words:
             flags[term] = flags.get(term, 0) & ~SPELLED | flag
+
+
+@lru_cache(maxsize=8_192)
+def _shared(name: str) -> Words:
+    """The terms of a topic, an organisation or a venue, of which many papers have one."""
+    return terms(name)
 
 
 def _explained(what: Said) -> list[str]:
@@ -134,8 +141,8 @@ def _explained(what: Said) -> list[str]:
     known = dict(what.acronyms) or acronyms(what.text[0])
     found = []
     for short, long in known.items():
-        joined = "".join(terms(short).said)
-        words = terms(long).said
+        joined = "".join(words_of(short))
+        words = words_of(long)
         if joined and 1 < len(words) <= 6 and joined not in words:
             found.append(f"{joined}={' '.join(words)}")
             found.append(f"{words[0]}={' '.join(words[1:])}={joined}")

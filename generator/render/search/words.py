@@ -61,21 +61,32 @@ def terms(text: str) -> Words:
     "DeepSeek-V3" is said as deepseek and v3, and spelled deepseekv3, deep and seek too.
     Chinese and Japanese are given in pairs of characters.
     """
-    text = folded(text)
-    if "$" in text or "\\" in text or "{" in text:
-        text = DEBRIS.sub("", text)
+    text = _without_debris(text)
     joined: list[str] = []
     humps: list[str] = []
     for part in filterfalse(_plain.__contains__, text.split()):
         names, edges = _names(part)
         joined += names
         humps += edges
-    if "'s" in text or "’s" in text:
-        text = POSSESSIVE.sub("", text)
-    words = _words(text.lower())
     spelled = [SIGNS.sub("", name) for name in joined]
     parts = WORD.findall(POSSESSIVE.sub(" ", " ".join(joined))) if joined else []
-    return Words(words, spelled + humps, parts)
+    return Words(_said(text), spelled + humps, parts)
+
+
+def said(text: str) -> list[str]:
+    """The words of `text` in order: of its terms only those."""
+    return _said(_without_debris(text))
+
+
+def _without_debris(text: str) -> str:
+    text = folded(text)
+    return DEBRIS.sub("", text) if "$" in text or "\\" in text or "{" in text else text
+
+
+def _said(text: str) -> list[str]:
+    if "'s" in text or "’s" in text:
+        text = POSSESSIVE.sub("", text)
+    return _words(text.lower())
 
 
 def _words(text: str) -> list[str]:
