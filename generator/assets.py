@@ -11,7 +11,7 @@ from generator.render.lean import Lean, has_lean_form, lean
 from generator.render.render import ASSET
 from generator.render.scripts import asset_urls, imports_of, linked
 from generator.sources.theme import ENGINE, ThemeFiles
-from generator.workers import elsewhere
+from generator.workers import begun
 
 
 def served(
@@ -47,7 +47,8 @@ def _asked(files: ThemeFiles) -> frozenset[str]:
 @lru_cache(maxsize=4)
 def _short(assets: tuple[tuple[str, bytes], ...], asked: frozenset[str]) -> list[Lean]:
     """Kept for the next build of this process: an editor saves notes, not scripts."""
-    return elsewhere(assets, partial(_shortest, asked))
+    with begun(assets, partial(_shortest, asked)) as rows:
+        return rows()
 
 
 def _shortest(asked: frozenset[str], assets: Iterable[tuple[str, bytes]]) -> list[Lean]:

@@ -16,7 +16,7 @@ from generator.sources.files import read_sources
 from generator.sources.inputs import Inputs
 from generator.sources.settings import read_settings
 from generator.unchanged import as_before, intact, made_by, read_inputs
-from generator.write.files import unwritable
+from generator.write.files import stats_of, unwritable
 from generator.write.ledger import Memory, ledger_file, read_ledger
 from generator.write.lock import held
 from generator.write.output import prepare
@@ -25,8 +25,11 @@ if TYPE_CHECKING:  # where nothing has changed none of these is needed
     from generator.kept import Kept
     from generator.planning import ReadyTheme
     from generator.reading import Reader
+    from generator.update import Files
 
 __all__ = ["Digest", "Options", "Report", "build", "plan"]
+
+FEW_FILES = 1_000  # are looked at before a process to do it would have begun
 
 
 def build(folder: Path, options: Options | None = None) -> Report:
@@ -47,18 +50,19 @@ def build(folder: Path, options: Options | None = None) -> Report:
         if same and intact(output, before):
             return as_before(before, options, began)
         options.progress("reading the content")
-        planned = hasty[0] if hasty else _planned(folder, inputs, options)
-        if not kept:
-            inputs = inputs._replace(files={})  # very many, perhaps, and nobody asks again
-        options.planned(planned)
-        prepare(folder, output)
-        try:
-            if hasty:
-                report, memory = _hasty_report(planned, before, output, options, began)
-            else:
-                report, memory = _report(planned, before, inputs, options, began), None
-        except OSError as error:
-            raise DigestError([unwritable(str(error.filename or output), error)]) from error
+        with nullcontext(dict) if hasty else _files(output, before, options) as files:
+            planned = hasty[0] if hasty else _planned(folder, inputs, options)
+            if not kept:
+                inputs = inputs._replace(files={})  # very many, perhaps, and nobody asks again
+            options.planned(planned)
+            prepare(folder, output)
+            try:
+                if hasty:
+                    report, memory = _hasty_report(planned, before, output, options, began)
+                else:
+                    report, memory = _report(planned, before, files, inputs, options, began), None
+            except OSError as error:
+                raise DigestError([unwritable(str(error.filename or output), error)]) from error
         if kept:
             kept.keep(inputs, planned, memory)
         from generator.workers import wait_for_ends
@@ -67,15 +71,32 @@ def build(folder: Path, options: Options | None = None) -> Report:
         return report
 
 
+@contextmanager
+def _files(output: Path, before: Memory, options: Options) -> Iterator[Files]:
+    """What says how the files of the last build are now.
+
+    Another process looks at them while this one reads the content: very many take as long as the
+    pages to be compared.
+    """
+    from generator.workers import begun, cores
+
+    paths, look = list(before.entries), partial(stats_of, output)
+    if len(paths) < FEW_FILES or (options.jobs or cores()) == 1:
+        yield lambda: dict(zip(paths, look(paths), strict=True))
+        return
+    with begun(paths, look) as stats:
+        yield lambda: dict(zip(paths, stats(), strict=True))
+
+
 def _report(
-    planned: Digest, before: Memory, inputs: Inputs, options: Options, began: float
+    planned: Digest, before: Memory, files: Files, inputs: Inputs, options: Options, began: float
 ) -> Report:
     """The last two rooms."""
     from generator.update import bring_up_to_date, make_renderer
 
     renderer = make_renderer(planned, options.kept)
     with _searchable(planned, options) as digest:
-        return bring_up_to_date(digest, renderer, before, inputs.digest, options, began)
+        return bring_up_to_date(digest, renderer, before, files, inputs.digest, options, began)
 
 
 def _searchable(planned: Digest, options: Options) -> AbstractContextManager[Digest]:

@@ -21,12 +21,13 @@ from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.unchanged import made_by
 from generator.workers import MOST_PORTIONS, cores, dealt_out, in_portions
-from generator.write.files import Drafts, discard, files_there, move_into_place, remove, stat_of
+from generator.write.files import Drafts, discard, files_there, move_into_place, remove, stats_of
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
 
 if TYPE_CHECKING:
     from generator.kept import Kept
 
+Files = Callable[[], Mapping[str, Stat | None]]  # by path; None: there is no such file
 AHEAD = 100  # pages that are made ready in a row
 LEAST = 64  # pages worth a process of their own
 
@@ -62,16 +63,20 @@ def bring_up_to_date(
     digest: Digest,
     renderer: Renderer,
     before: Memory,
+    files: Files,
     inputs: str,
     options: Options,
     began: float,
 ) -> Report:
-    """The last two rooms. The site changes only when every page has been rendered."""
+    """The last two rooms. The site changes only when every page has been rendered.
+
+    `files` says how those that were ours `before` are now.
+    """
     output = options.output or digest.folder / "site"
     paths = [urls.path_of(page.url) for page in digest.pages]
     discard(output)
     try:
-        rows = _drafted(digest, paths, renderer, before, output, options)
+        rows = _drafted(digest, paths, renderer, before, files(), output, options)
         entries = {row[0]: Entry(*row[3:]) if row[1] else before.entries[row[0]] for row in rows}
         warnings = [*digest.warnings, *_warnings(digest, entries)]
         if options.strict and warnings:
@@ -103,20 +108,20 @@ def _drafted(
     paths: Sequence[str],
     renderer: Renderer,
     before: Memory,
+    files: Mapping[str, Stat | None],
     output: Path,
     options: Options,
 ) -> list[tuple[Any, ...]]:
     """Stale pages rendered into drafts on all cores; `render_stale` says what a row holds."""
-    there = partial(stat_of, output)
     if before.entries:
         new = set(paths) - before.ours
         # All files are listed only when one is in the way: some disks know no capitals.
-        in_the_way = files_there(output) if any(map(there, new)) else {}
+        in_the_way = files_there(output) if any(stats_of(output, new)) else {}
         _refuse_foreign(foreign(new, before.ours, in_the_way), output)
     drafts = Drafts(output)
     drafts.begin()
     known = {} if options.clean else before.entries
-    work = partial(render_stale, renderer, known, before.entries, there, drafts)
+    work = partial(render_stale, renderer, known, before.entries, files.get, drafts)
     jobs, count = options.jobs or cores(), len(digest.pages)
 
     def told(done: int) -> None:
@@ -179,9 +184,8 @@ def _ahead(
 ) -> Iterator[tuple[Page, str, Any, Stat | None]]:
     """Each page with its path, what it is made from, and its file as it is if it was ours before.
 
-    Files are looked at, and small bases made, AHEAD at a time: files in a third, bases in four
-    fifths of the time they take in turn with rendering, which drives what they need out of the
-    processor's cache.
+    Small bases are made AHEAD at a time: in four fifths of the time they take in turn with
+    rendering, which drives what they need out of the processor's cache.
     """
     rest = iter(pages)
     while ahead := list(islice(rest, AHEAD)):

@@ -124,23 +124,35 @@ def _taken(
         yield number, *_outcome(items, work)
 
 
-def elsewhere(items: Sequence[Item], work: Work[Item]) -> list[Any]:
-    """`work` on all `items` in a process of its own: what it loads and starts stays out of this.
+@contextmanager
+def begun(items: Sequence[Item], work: Work[Item]) -> Iterator[Callable[[], list[Any]]]:
+    """`work` on all `items`, begun in a process of its own: what it loads and starts stays out of
+    this one, which does something else in the block before it asks for the results.
 
-    Raises as `shared` does. Where processes cannot be forked, it is done here.
+    It may ask once, and hears of errors as from `shared`; where it does not, the process ends with
+    the block. Where processes cannot be forked, the work is done when it is asked for.
     """
     if not hasattr(os, "fork"):
-        return work(items)
+        yield lambda: work(items)
+        return
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     with uninterrupted():
-        child = _start(lambda: iter([(0, *_outcome(items, work))]))
+        child = _start(lambda: iter([(0, *_outcome(while_wanted(items, parent), work))]))
+    outcomes: list[Outcome] = []
+
+    def results() -> list[Any]:
+        outcomes.extend(_answer(*child))
+        return _joined(outcomes)
+
     try:
-        outcomes = _answer(*child)
-    except BaseException:
-        _end([child])
-        raise
-    return _joined(outcomes)
+        yield results
+    finally:
+        if not outcomes:
+            _end([child])
+            with suppress(OSError):  # who asked in vain has closed it
+                os.close(child[1])
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 
 from generator import workers
 from generator.problems import DigestError, Problem
-from generator.workers import MOST_PORTIONS, dealt_out, in_portions, shared
+from generator.workers import MOST_PORTIONS, begun, dealt_out, in_portions, shared, wait_for_ends
 
 
 def doubled(items: Iterable[int]) -> list[int]:
@@ -114,3 +114,40 @@ def test_progress_begins_at_nothing_and_never_says_all() -> None:
     dealt_out(in_portions(range(1000), 200), doubled, 1, told=heard.append)
 
     assert heard == list(range(0, 1000, 100))
+
+
+def test_what_is_begun_is_done_elsewhere_while_something_else_is_done_here() -> None:
+    heard, said = os.pipe()
+
+    def once_told(items: Iterable[int]) -> list[list[int]]:
+        os.read(heard, 1)
+        return with_its_process(items)
+
+    with begun(range(3), once_told) as results:
+        os.write(said, b"!")
+        rows = results()
+
+    os.close(heard)
+    os.close(said)
+    assert [number for number, _ in rows] == [0, 1, 2]
+    assert os.getpid() not in {process for _, process in rows}
+
+
+def test_mistakes_of_what_is_begun_are_told_when_it_is_asked_for() -> None:
+    with begun([1, 2], refusing_odd) as results, pytest.raises(DigestError) as told:
+        results()
+
+    assert [problem.path for problem in told.value.problems] == ["1.md"]
+
+
+def test_what_nobody_asks_for_ends_with_the_block() -> None:
+    def asleep(_: Iterable[int]) -> list[int]:
+        time.sleep(60)
+        return []
+
+    wait_for_ends()
+    with pytest.raises(KeyboardInterrupt), begun([1], asleep):
+        raise KeyboardInterrupt
+
+    with pytest.raises(ChildProcessError):  # none is left
+        os.waitpid(-1, os.WNOHANG)

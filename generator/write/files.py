@@ -130,6 +130,11 @@ def files_there(site: Path) -> dict[str, Stat]:
     return found
 
 
+def stats_of(site: Path, paths: Iterable[str]) -> list[Stat | None]:
+    """What `stat_of` says of each."""
+    return [stat_of(site, path) for path in paths]
+
+
 def stat_of(site: Path, path: str) -> Stat | None:
     """Size and time of one file; None when there is none, or a folder."""
     try:

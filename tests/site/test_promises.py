@@ -119,6 +119,22 @@ def test_an_edited_template_renders_only_what_includes_it(digest: Digest) -> Non
     assert set(rendered.values()) == {"template changed"}
 
 
+@pytest.mark.parametrize("few", [0, 10**9], ids=["by another process", "by the same"])
+def test_a_file_that_is_gone_or_was_touched_is_written_again_whoever_looks_at_it(
+    digest: Digest, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("generator.build.FEW_FILES", few)
+    furnished(digest).build(jobs=2)
+    whole = digest.site()
+    (digest.output / "papers/a/index.html").unlink()
+    (digest.output / "papers/b/index.html").write_text("other words", encoding="utf-8")
+
+    report = digest.build(jobs=2)
+
+    assert report.rendered == {"/papers/a/": "file missing", "/papers/b/": "file touched"}
+    assert digest.site() == whole
+
+
 def test_a_page_that_is_gone_is_removed_with_its_empty_folder(digest: Digest) -> None:
     furnished(digest).build()
     digest.delete("content/papers/b.md")
