@@ -50,7 +50,10 @@ def build(folder: Path, options: Options | None = None) -> Report:
         if same and intact(output, before):
             return as_before(before, options, began)
         options.progress("reading the content")
-        with nullcontext(dict) if hasty else _files(output, before, options) as files:
+        from generator.workers import awaited
+
+        looked_at = nullcontext(dict) if hasty else _files(output, before, options)
+        with awaited(), looked_at as files:
             planned = hasty[0] if hasty else _planned(folder, inputs, options)
             if not kept:
                 inputs = inputs._replace(files={})  # very many, perhaps, and nobody asks again
@@ -65,9 +68,6 @@ def build(folder: Path, options: Options | None = None) -> Report:
                 raise DigestError([unwritable(str(error.filename or output), error)]) from error
         if kept:
             kept.keep(inputs, planned, memory)
-        from generator.workers import wait_for_ends
-
-        wait_for_ends()
         return report
 
 

@@ -165,10 +165,15 @@ def uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def wait_for_ends() -> None:
-    """Wait until nothing is left of workers that have said all."""
-    while _ending:
-        os.waitpid(_ending.pop(), 0)
+@contextmanager
+def awaited() -> Iterator[None]:
+    """Once the block has ended, however it did, wait until nothing is left of workers that have
+    said all: what they have from this process, such as a lock, they hold until then."""
+    try:
+        yield
+    finally:
+        while _ending:
+            os.waitpid(_ending.pop(), 0)
 
 
 def _end(children: Iterable[tuple[int, int]]) -> None:

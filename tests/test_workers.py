@@ -12,7 +12,8 @@ import pytest
 
 from generator import workers
 from generator.problems import DigestError, Problem
-from generator.workers import MOST_PORTIONS, begun, dealt_out, in_portions, shared, wait_for_ends
+from generator.workers import MOST_PORTIONS, begun, dealt_out, in_portions, shared
+from tests.processes import children
 
 
 def doubled(items: Iterable[int]) -> list[int]:
@@ -145,9 +146,9 @@ def test_what_nobody_asks_for_ends_with_the_block() -> None:
         time.sleep(60)
         return []
 
-    wait_for_ends()
+    others = children()
     with pytest.raises(KeyboardInterrupt), begun([1], asleep):
+        assert len(children() - others) == 1
         raise KeyboardInterrupt
 
-    with pytest.raises(ChildProcessError):  # none is left
-        os.waitpid(-1, os.WNOHANG)
+    assert children() <= others

@@ -17,6 +17,7 @@ from generator.write.files import DRAFTS
 from generator.write.ledger import CHECK, HEAD
 from generator.write.lock import held
 from tests.digest import Digest
+from tests.processes import children
 
 ROOT = Path(__file__).parents[2]
 
@@ -215,6 +216,18 @@ def test_mistakes_leave_the_last_good_site_as_it_was(digest: Digest) -> None:
 
     assert [problem.place for problem in problems] == ["content/papers/broken.md:2:11"]
     assert digest.site() == whole
+
+
+def test_a_build_that_fails_leaves_no_process_that_holds_its_lock(digest: Digest) -> None:
+    for number in range(40):
+        digest.write_paper(f"paper-{number}")
+    digest.write_paper("unsorted", topics=["nowhere"])
+    others = children()
+
+    problems = digest.problems(jobs=2)
+
+    assert [problem.what for problem in problems] == ["no topic `nowhere`"]
+    assert children() <= others
 
 
 def test_a_template_that_fails_on_one_page_leaves_the_last_good_site(digest: Digest) -> None:
