@@ -12,17 +12,19 @@ from typing import Any
 
 from generator.render.joined import joined
 from generator.render.lean import lean
-from generator.workers import elsewhere
+from generator.workers import begun
 
 
 def shortened(assets: Iterable[tuple[str, bytes]]) -> list[Any]:
     """A row for each of `assets`: name, what is served, why that is not shorter."""
-    return elsewhere(list(assets), lean)
+    with begun(list(assets), lean) as rows:
+        return rows()
 
 
 def put_together(scripts: Iterable[tuple[str, bytes]], asked: Collection[str]) -> dict[str, str]:
     """The files that are served of `scripts`; `asked` are those that pages name."""
-    return dict(elsewhere(list(scripts), partial(_joined, asked)))
+    with begun(list(scripts), partial(_joined, asked)) as files:
+        return dict(files())
 
 
 def _joined(asked: Collection[str], scripts: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
