@@ -21,7 +21,7 @@ from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.unchanged import made_by
 from generator.workers import MOST_PORTIONS, cores, dealt_out, in_portions
-from generator.write.files import Drafts, discard, files_there, move_into_place, remove, stats_of
+from generator.write.files import Drafts, discard, files_there, move_into_place, remove, stat_of
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
 
 if TYPE_CHECKING:
@@ -114,9 +114,9 @@ def _drafted(
 ) -> list[tuple[Any, ...]]:
     """Stale pages rendered into drafts on all cores; `render_stale` says what a row holds."""
     if before.entries:
-        new = set(paths) - before.ours
+        new, there = set(paths) - before.ours, partial(stat_of, output)
         # All files are listed only when one is in the way: some disks know no capitals.
-        in_the_way = files_there(output) if any(stats_of(output, new)) else {}
+        in_the_way = files_there(output) if any(map(there, new)) else {}
         _refuse_foreign(foreign(new, before.ours, in_the_way), output)
     drafts = Drafts(output)
     drafts.begin()

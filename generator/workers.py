@@ -217,9 +217,7 @@ def _do_aside(work: Callable[[], None]) -> NoReturn:
     try:
         work()
     except Exception:
-        import traceback
-
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())
         sys.stderr.flush()
     finally:
         os._exit(0)

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from generator.corpus.acronyms import acronyms
 from generator.corpus.model import Paper, Topic
-from generator.render.search.words import LONGEST, Words, id_term, name_terms, terms
-from generator.render.search.words import said as words_of
+from generator.render.search.words import LONGEST, Words, id_term, name_terms, terms, words_of
 
 # A posting's byte: where a paper says a term. search-rank.js weighs them.
 TEXT = 0b11  # in the abstract, tl;dr or note: 1 only inside a joined name, 2 said, 3 said often

@@ -73,7 +73,7 @@ def terms(text: str) -> Words:
     return Words(_said(text), spelled + humps, parts)
 
 
-def said(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words of `text` in order: of its terms only those."""
     return _said(_without_debris(text))
 
