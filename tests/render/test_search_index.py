@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Any
@@ -20,6 +22,7 @@ from generator.render.search.memory import memory_bytes, read_memory
 from generator.render.search.papers import papers_of
 from generator.render.search.partition import bounds, runs
 from generator.render.search.terms import read
+from tests import manifest
 from tests.payloads import PAYLOADS
 
 Work = Callable[[Iterable[Any]], list[Any]]
@@ -134,13 +137,33 @@ def test_the_index_does_not_depend_on_the_order_papers_came_in(many: Corpus) -> 
     assert from_nothing(turned).files == from_nothing(many).files
 
 
-def test_every_file_but_the_manifest_is_named_after_what_it_holds(many: Corpus) -> None:
+def test_every_file_but_the_manifest_is_named_after_what_it_holds(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "COMMON", 60)
     made = from_nothing(many)
     names = {name for name in made.files if "/" not in name} - {"index.json"}
 
     assert {shards.name_of(zlib.decompress(made.files[name], -15)) for name in names} == {
         name.removesuffix(".bin") for name in names
     }
+    assert len(names) > 1
+
+
+def test_folders_of_words_are_named_after_what_their_files_hold(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "SHARD_WEIGHT", 700)
+    monkeypatch.setattr(spelling, "ROOM", 2)
+    made = from_nothing(many)
+    named = json.loads(made.files["index.json"])
+    held: dict[str, str] = defaultdict(str)
+    for path in [*manifest.shards(named).values(), *manifest.spelling(named)]:
+        held[path[:8]] += shards.name_of(zlib.decompress(made.files[path], -15))
+
+    assert len(held) > 4
+    assert list(held) == [shards.name_of(names.encode()) for names in held.values()]
+    assert max(len(names) // 8 for names in held.values()) == 32
 
 
 @pytest.mark.parametrize(("large", "few"), [(1000, 4), (700, 16)])
@@ -192,12 +215,13 @@ def test_each_shard_has_its_start_and_its_name_though_acronyms_have_spaces(
             for n, long in enumerate(said)
         )
     )
-    listed = json.loads(made.files["index.json"])["shards"]
-    starts = listed["from"].split(",")
+    listed = manifest.shards(json.loads(made.files["index.json"]))
 
-    assert any(" " in start for start in starts)
-    assert len(starts) == len(listed["names"]) // 8 == len(made.memory.terms.shards)
-    assert starts == made.memory.terms.starts
+    assert any(" " in start for start in listed)
+    assert list(listed) == made.memory.terms.starts
+    assert [made.files[path] for path in listed.values()] == [
+        shard.file.data for shard in made.memory.terms.shards
+    ]
 
 
 def test_the_first_letters_of_the_longer_words_of_a_title_are_terms() -> None:
@@ -257,7 +281,7 @@ def test_where_no_beginning_needs_many_shards_it_has_no_file() -> None:
     few = corpus_of(paper(f"p{n}", "Same title", published="2025") for n in range(501))
     files = from_nothing(few).files
 
-    assert not [path for path in files if "/" in path and "-" not in path]
+    assert not [path for path in files if re.search(r"/[^\d/]+\.bin$", path)]
 
 
 def edited(corpus: Corpus, chance: Random) -> Corpus:
@@ -350,13 +374,15 @@ def test_one_new_abstract_leaves_most_files_alone(
     many: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(terms, "SHARD_WEIGHT", 700)
+    monkeypatch.setattr(f"{index.__module__}.TOGETHER", 4)
     before = from_nothing(many)
     papers = dict(many.papers)
     papers["p3"] = papers["p3"]._replace(abstract=papers["p3"].abstract + " zebra")
     after = index(papers_of(corpus_of(papers.values())), before.memory, alone)
 
     assert len(after.files) > 100
-    assert len(after.files.keys() - before.files.keys()) <= 3
+    new = {path.rpartition("/")[0] for path in after.files.keys() - before.files.keys()}
+    assert 0 < len(new) <= 3  # of its shard, and of the spelling of its beginning and its end
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from generator.build import Options, build
 from generator.render.search.words import terms
+from tests.manifest import spelling
 from tests.server import served
 
 ROOT = Path(__file__).parents[2]
@@ -309,9 +310,9 @@ def test_a_part_that_is_gone_makes_the_engine_look_for_a_newer_index(page: Page)
             refused.append(route.request.url)
             route.fulfill(status=404)
 
-    page.route("**/search/*.bin", refuse)
+    page.route("**/search/**.bin", refuse)
     found = page.evaluate("async () => (await again().answer('alignment faking')).total")
-    page.unroute("**/search/*.bin")
+    page.unroute("**/search/**.bin")
 
     assert refused and found
 
@@ -330,6 +331,20 @@ def test_what_goes_wrong_is_said_to_the_reader(page: Page) -> None:
 
     assert offline == "SearchError: Search cannot reach the site. Are you offline?"
     assert "missing (404)" in gone
+
+
+def test_a_slip_that_could_not_be_looked_up_is_once_the_site_is_reached_again(
+    site: Path, page: Page
+) -> None:
+    manifest = json.loads((site / "search" / "index.json").read_text(encoding="utf-8"))
+    of_spelling = re.compile("|".join(map(re.escape, spelling(manifest))))
+    asked = """() => fresh.answer("shaply").then((found) => found.hits[0].title, () => null)"""
+    page.evaluate("() => { window.fresh = again(); }")
+    page.route(of_spelling, lambda route: route.abort())
+    offline = page.evaluate(asked)
+    page.unroute(of_spelling)
+
+    assert (offline, "Shapley" in page.evaluate(asked)) == (None, True)
 
 
 def test_an_answer_nobody_waits_for_is_dropped(page: Page) -> None:

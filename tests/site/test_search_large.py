@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.bench.corpus import made_up
 from tests.digest import Digest
+from tests.manifest import shards
 from tests.server import served
 from tests.site.conftest import Reader
 
@@ -152,40 +153,6 @@ def test_a_name_is_found_by_its_parts_though_they_are_common_or_alike(
     first = titles(page, typed)[0]
 
     assert typed.replace(" ", "-").lower() in first.lower()
-
-
-@pytest.fixture(scope="module")
-def parted(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """The same, as if a manifest could not name all shards of so many papers."""
-    digest = built(
-        tmp_path_factory.mktemp("parted"), **{"index.MOST_LISTED": 40, "index.LISTED_TOGETHER": 5}
-    )
-    yield from reading(browser, digest)
-
-
-def test_shards_are_found_in_directories_that_come_all_together_later(parted: Reader) -> None:
-    page = with_engine(parted)
-    named = page.evaluate(
-        "async (url) => (await (await fetch(url)).json()).shards",
-        f"{parted.base}/search/index.json",
-    )
-    directories = {named["names"][at : at + 8] for at in range(0, len(named["names"]), 8)}
-
-    def asked() -> set[str]:
-        return {path.rpartition("/")[2].removesuffix(".bin") for path in parted.asked}
-
-    with page.expect_event("requestfinished", lambda one: named["parted"] in one.url):
-        first = titles(page, "zebra ")
-    before = asked() & directories
-    page.wait_for_timeout(300)  # it is unpacked
-    parted.asked.clear()
-    others = {word: titles(page, f"{word} ")[0] for word in ("gaits", "motion", "vehicle")}
-
-    assert first == ["Q zebra"]
-    assert 0 < len(before) < len(directories)
-    assert all(word in title.lower() for word, title in others.items())
-    assert asked()
-    assert not asked() & directories
 
 
 def blocks(reader: Reader) -> set[str]:
@@ -331,12 +298,28 @@ def test_the_box_says_that_there_are_more_papers_than_it_has_counted(tailed: Rea
 
 @pytest.fixture(scope="module")
 def scattered(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """The same, in shards of a few words each."""
-    digest = built(
-        tmp_path_factory.mktemp("scattered"),
-        **{"terms.SHARD_WEIGHT": 200, "index.MOST_LISTED": 100_000},
-    )
-    yield from reading(browser, digest)
+    """The same, in shards of a few words each, in small folders."""
+    limits = {"terms.SHARD_WEIGHT": 200, "index.TOGETHER": 4}
+    yield from reading(browser, built(tmp_path_factory.mktemp("scattered"), **limits))
+
+
+def test_a_word_is_found_whatever_folder_its_shard_is_in(scattered: Reader) -> None:
+    page = with_engine(scattered)
+    url = f"{scattered.base}/search/index.json"
+    folders = {path[:8] for path in shards_of(page, url).values()}
+    papers = said()
+    words = sorted({word for paper in papers for word in paper if len(word) > 3})[::25]
+    asked = "(words) => Promise.all(words.map((word) => search.answer(word + ' ')))"
+    answers = page.evaluate(asked, words)
+
+    assert len(folders) > 20
+    assert len(words) > 40
+    for word, answer in zip(words, answers, strict=True):
+        assert answer["total"] >= min(10, sum(word in paper for paper in papers))
+
+
+def shards_of(page: Page, url: str) -> dict[str, str]:
+    return shards(page.evaluate("async (url) => (await fetch(url)).json()", url))
 
 
 def test_a_beginning_beside_another_word_finds_all_titles_that_name_what_it_may_become(
@@ -348,12 +331,12 @@ def test_a_beginning_beside_another_word_finds_all_titles_that_name_what_it_may_
     scattered.asked.clear()
 
     answer = page.evaluate("(typed) => search.answer(typed)", f"{word} {beginning}")
-    shards = [path for path in scattered.asked if re.match(r"/search/\w+\.bin$", path)]
+    files = [path for path in scattered.asked if re.match(r"/search/\w+/\d+\.bin$", path)]
 
     assert titles <= answer["total"] < texts
     assert answer["more"]
     assert all(f" {beginning}" in f" {hit['title'].lower()}" for hit in answer["hits"])
-    assert len(shards) <= 4
+    assert len(files) <= 4
     for hit in answer["hits"]:
         marked = [hit["title"][begin:end].lower() for begin, end in hit["marks"]]
         assert any(one.startswith(beginning) for one in marked)
@@ -372,13 +355,12 @@ def begun_beside(reader: Reader, spread: range) -> tuple[str, str, int, int]:
     """A word, four letters that begin others in so many shards, how many papers say the word and
     name such another, and how many say both."""
     url = f"{reader.base}/search/index.json"
-    found = "async (url) => (await (await fetch(url)).json()).shards.from"
-    starts = with_engine(reader).evaluate(found, url).split(",")
+    starts = list(shards_of(with_engine(reader), url))
     word, _ = commonest()
     papers = said()
     known = set().union(*papers)
 
-    def shards(beginning: str) -> int:
+    def spread_over(beginning: str) -> int:
         return bisect_right(starts, beginning + "\uffe6") - bisect_right(starts, beginning) + 1
 
     def having(beginning: str, texts: Sequence[set[str]]) -> int:
@@ -389,7 +371,7 @@ def begun_beside(reader: Reader, spread: range) -> tuple[str, str, int, int]:
 
     named = [set(re.findall("[a-z]+", one["title"].lower())) for one in made_up(MANY)]
     begun = sorted({one[:4] for one in known if len(one) > 4} - known)
-    wide = (one for one in begun if shards(one) in spread)
+    wide = (one for one in begun if spread_over(one) in spread)
     beginning = next(one for one in wide if having(one, named) >= 10)
     return word, beginning, having(beginning, named), having(beginning, papers)
 

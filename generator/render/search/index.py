@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import starmap
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, starmap
 from typing import Any, NamedTuple
 
 from generator.render.data import json_text
 from generator.render.search import blocks, shards, terms
 from generator.render.search.entries import Entry, entry
+from generator.render.search.folders import Folder, numbered
 from generator.render.search.papers import Papers
 from generator.render.search.partition import runs
 from generator.render.search.postings import Postings, add, inverted
 from generator.render.search.results import NOTHING, Known, folders, remembered
-from generator.render.search.shards import File
+from generator.render.search.shards import File, front_coded
 from generator.render.search.terms import Share, Terms
 
-FORM = 5  # of the files; the engine reads no other
+FORM = 6  # of the files; the engine reads no other
 FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
-MOST_LISTED = 1500  # shards that the manifest names itself; more would be too many for a reader
-LISTED_TOGETHER = 125  # about as many in a directory, then
+FEW_SHARDS = 1500  # of more, more share a folder: all folders are named to a reader
+TOGETHER, TOGETHER_OF_MANY = 16, 64  # shards in a folder, at most
+SPELLING_TOGETHER = 32  # spelling files in a folder; search-spelling.js has it too
 PARTS = 8  # the papers are indexed in, whatever the number of processes
 LEAST = 64  # papers worth a process of their own
 
@@ -42,23 +44,24 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
     """The index of the papers: the same whatever is known of the one before, only sooner."""
     entries, found = _terms(papers, before, share)
     small = len(papers.keys) <= shards.SMALL  # what is shown is in the manifest: a fetch less
-    shown = [] if small else folders(papers, found.starts, before.shown if before else NOTHING)
+    shown = {} if small else folders(papers, found.starts, before.shown if before else NOTHING)
+    listed, words = _listed(found)
+    spelled = _spelled(found.spelling)
     values = {
         "papers": len(papers.keys),
         "per": blocks.per_block(len(papers.keys)),
         "years": papers.years,
-        "blocks": "".join(one.name for one in shown),
+        "blocks": _names(shown.values()),
         "facets": papers.facets.name,
-        "spelling": "".join(file.name for file in found.spelling),
+        "shards": {"from": listed, "folders": _names(words)},
+        "spelling": {"files": len(found.spelling), "folders": _names(spelled)},
         **({"rows": papers.rows(0, len(papers.keys))} if small else {}),
     }
-    listed, directories = _listed(found)
-    files = {"index.json": manifest(values | {"shards": listed})}
-    files |= {
-        f"{file.name}.bin": file.data for file in [*_files(found), *directories, papers.facets]
-    }
-    for folder in shown:
-        files |= {f"{folder.name}/{name}.bin": file.data for name, file in folder.files.items()}
+    tails = chain.from_iterable(shard.tails for shard in found.shards)
+    files = {"index.json": manifest(values)}
+    files |= {f"{file.name}.bin": file.data for file in [*tails, papers.facets]}
+    for folder in [*words, *spelled, *shown.values()]:
+        files |= folder.by_path()
     return Index(files, Memory(papers.keys, entries, found, remembered(shown)))
 
 
@@ -67,29 +70,26 @@ def manifest(values: Mapping[str, Any]) -> bytes:
     return json_text({"form": FORM, "group": blocks.GROUP, **values}).encode() + b"\n"
 
 
-def _listed(found: Terms) -> tuple[dict[str, Any], list[File]]:
-    """What the manifest says of shards, and the directories they are listed in if they are many."""
-    starts, names = found.starts, [shard.file.name for shard in found.shards]
-    if len(names) <= MOST_LISTED:
-        return _listing(starts, names), []
-    cuts = runs(starts, [1] * len(starts), LISTED_TOGETHER)
-    listings = [_listing(starts[slice(*cut)], names[slice(*cut)]) for cut in cuts]
-    made = [shards.file_of(json_text(one).encode()) for one in listings]
-    all_of_them = shards.file_of(json_text(listings).encode())
-    named = _listing([starts[first] for first, _ in cuts], [file.name for file in made])
-    return named | {"parted": all_of_them.name}, [*made, all_of_them]
+def _listed(found: Terms) -> tuple[str, list[Folder]]:
+    """Where the shards of each folder start, and the folders.
+
+    Signs that no term has stand between: in a term of an acronym are spaces.
+    """
+    starts = found.starts
+    together = TOGETHER if len(starts) <= FEW_SHARDS else TOGETHER_OF_MANY
+    cuts = runs(starts, [1] * len(starts), together)
+    coded = list(front_coded(starts))
+    made = [numbered([shard.file for shard in found.shards[slice(*cut)]]) for cut in cuts]
+    return ";".join(",".join(coded[slice(*cut)]) for cut in cuts), made
 
 
-def _listing(starts: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
-    """Where shards start, with a sign between that no term has: in one of an acronym are spaces."""
-    return {"from": ",".join(starts), "names": "".join(names)}
+def _spelled(files: Sequence[File]) -> list[Folder]:
+    places = range(0, len(files), SPELLING_TOGETHER)
+    return [numbered(files[at : at + SPELLING_TOGETHER]) for at in places]
 
 
-def _files(found: Terms) -> Iterator[File]:
-    for shard in found.shards:
-        yield shard.file
-        yield from shard.tails
-    yield from found.spelling
+def _names(folders: Iterable[Folder]) -> str:
+    return "".join(folder.name for folder in folders)
 
 
 def _terms(papers: Papers, before: Memory | None, share: Share) -> tuple[list[Entry], Terms]:

@@ -13,14 +13,11 @@ from typing import Any, NamedTuple
 
 from generator.render.search import blocks, shards
 from generator.render.search.beginnings import NEWEST, beginnings
+from generator.render.search.folders import Folder, folder_of
 from generator.render.search.papers import Papers
 from generator.render.search.shards import File
 
-
-class Folder(NamedTuple):
-    name: str  # made of what it holds
-    files: Mapping[str, File]  # by name in the folder
-    key: str  # of what it was made from
+Made = dict[str, Folder]  # by the key of what each is made from
 
 
 class Known(NamedTuple):
@@ -33,23 +30,24 @@ class Known(NamedTuple):
 NOTHING = Known({}, {})
 
 
-def folders(papers: Papers, starts: Sequence[str], known: Known) -> list[Folder]:
+def folders(papers: Papers, starts: Sequence[str], known: Known) -> Made:
     """All folders, in order; `starts` are of the shards."""
     per = blocks.per_block(len(papers.keys))
-    made = []
+    made = {}
     for number, group in enumerate(papers.groups):
         key = _key([number, per, group])
-        made.append(_folder(key, known, partial(_blocks_of_group, papers, number, per, known.data)))
+        made[key] = _folder(key, known, partial(_blocks_of_group, papers, number, per, known.data))
     newest = papers.groups[-(NEWEST // blocks.GROUP) - 1 :]
     key = _key([len(papers.keys), starts, newest])
-    begun = partial(beginnings, starts, papers, known.data)
-    return [*made, _folder(key, known, begun)]
+    made[key] = _folder(key, known, partial(beginnings, starts, papers, known.data))
+    return made
 
 
-def remembered(made: Sequence[Folder]) -> Known:
-    data = {file.name: file.data for folder in made for file in folder.files.values()}
+def remembered(made: Made) -> Known:
+    data = {file.name: file.data for folder in made.values() for file in folder.files.values()}
     names = {
-        folder.key: {name: file.name for name, file in folder.files.items()} for folder in made
+        key: {name: file.name for name, file in folder.files.items()}
+        for key, folder in made.items()
     }
     return Known(data, names)
 
@@ -61,11 +59,8 @@ def _key(values: Any) -> str:
 def _folder(key: str, known: Known, make: Callable[[], Mapping[str, File]]) -> Folder:
     names = known.folders.get(key)
     if names is None:
-        files = make()
-    else:
-        files = {name: File(of, known.data[of]) for name, of in names.items()}
-    held = "".join(file.name for file in files.values())
-    return Folder(shards.name_of(held.encode()), files, key)
+        return folder_of(make())
+    return folder_of({name: File(of, known.data[of]) for name, of in names.items()})
 
 
 def _blocks_of_group(

@@ -11,7 +11,7 @@ import re
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import accumulate
 from operator import sub
@@ -26,6 +26,7 @@ COMMON = 3000  # papers from which a term's matches in text alone stand in a fil
 HEAD = COMMON // 4  # papers that stay in the shard when few name the term in their title
 FIELDS = 0xFF ^ TEXT ^ 0x80
 WIDE = re.compile("[\U00010000-\U0010ffff]")  # letters that are two to browsers
+NOTHING_SHARED = 64  # the code of the first letter that tells a length: no comma or semicolon
 LEVEL = 5  # of deflating; 9 takes 2.5 times as long for 0.6 % fewer bytes
 
 
@@ -70,10 +71,7 @@ def weight(term: str, postings: bytes) -> int:
 def shard(terms: Sequence[str], postings: Mapping[str, bytes]) -> Shard:
     """The file of `terms`, sorted, and the tails of those that are common."""
     lines, heads, tails = [], [], []
-    before = ""
-    for term in terms:
-        shared = _shared(before, term)
-        line = chr(32 + shared) + term[shared:]
+    for term, line in zip(terms, front_coded(terms), strict=True):
         those = postings[term]
         if len(those) > COMMON * WIDTH:
             those, rest = _parted(those)
@@ -82,11 +80,19 @@ def shard(terms: Sequence[str], postings: Mapping[str, bytes]) -> Shard:
             tails.append(tail)
         lines.append(line)
         heads.append(those)
-        before = term
     text = "\n".join(lines).encode()
     counts = array("I", [len(those) // WIDTH for those in heads])
     content = _numbers([len(text), len(lines)]) + text + planes(counts) + _columns(heads)
     return Shard(file_of(content), tuple(tails))
+
+
+def front_coded(terms: Iterable[str]) -> Iterator[str]:
+    """Of each a letter that tells how much of the one before it begins with, and the rest."""
+    before = ""
+    for term in terms:
+        shared = _shared(before, term)
+        yield chr(NOTHING_SHARED + shared) + term[shared:]
+        before = term
 
 
 def _shared(before: str, term: str) -> int:
@@ -160,7 +166,7 @@ def read_shard(data: bytes, tails: Mapping[str, bytes]) -> Postings:
     before = ""
     for line, those in zip(lines, lists, strict=True):
         rest, _, tail = line[1:].partition("\t")
-        before = before[: ord(line[0]) - 32] + rest
+        before = before[: ord(line[0]) - NOTHING_SHARED] + rest
         if tail:
             content = inflated(tails[tail.split("\t")[0]])
             (more,) = _from_columns(content, [_number(content, 0)])

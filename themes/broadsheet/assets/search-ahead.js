@@ -1,19 +1,17 @@
 // What is fetched once the first question is answered, so that the next need not wait for it.
 
-import { listing, text } from "./search-files.js";
-
 const AT_ONCE = 2; // files; more would hold up what is typed meanwhile
 const MANY = 20_000; // papers: LARGE of generator/render/search/shards.py
 const NEAR = 30, QUICK = 1000; // milliseconds until a file begins to come; bytes in each after
 
-/** What corrects spelling and quotes; of a small digest the whole index, of a large its names. */
+/** What corrects spelling and quotes, and of a small digest the whole index. */
 export async function fetchAhead(files, index) {
   const less = globalThis.navigator?.connection?.saveData;
   if (!less) watchLink(files, index);
-  await Promise.all([
+  const [{ lines }] = await Promise.all([
     import("./search-spelling.js"), import("./search-quote.js"), import("./search-narrow.js"),
   ]);
-  if (!less) await (index.rows ? whole(files, index) : index.parted && names(files, index));
+  if (!less && index.rows) await whole(files, index, lines);
 }
 
 /**
@@ -32,17 +30,11 @@ function watchLink(files, { papers }) {
     .observe({ type: "resource", buffered: true });
 }
 
-/** Fetches all directories in one file: a word then needs no fetch for its own. */
-async function names(files, { shards, parted }) {
-  const all = await files.file(parted, (u) => JSON.parse(text(u)));
-  all.forEach((one, n) => files.kept.set(shards.names[n], Promise.resolve(listing(one))));
-}
-
 /** Fetches a small index as a whole: then each key is answered at once, and offline too. */
-async function whole(files, index) {
+async function whole(files, index, lines) {
   const rest = [
-    ...index.shards.names.map((name) => () => files.shard(name)),
-    ...index.spelling.map((name) => () => files.lines(name)),
+    ...index.paths.map((path) => () => files.shard(path)),
+    ...Array.from({ length: index.spelling.files }, (_, n) => () => lines(files, index, n)),
   ];
   const some = async () => {
     for (let next; next = rest.pop();) await next().catch(() => { rest.length = 0; });

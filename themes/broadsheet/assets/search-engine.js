@@ -43,14 +43,14 @@ const quoting = () => import("./search-quote.js").catch(offline);
  * @param {string} base where its index lies: /search/ below the site's root
  */
 export function openSearch(base) {
-  const files = new Files(base);
+  const files = new Files(base), papers = new URL("../papers/", files.home).href;
   let shown = new Set(), before = "", begun = false;
   files.manifest().catch(() => {}); // who asks is told
 
   /** @returns {Promise<Hit>} */
   async function hit(index, doc, said) {
     const [id, title, authors, date, org, topics, code] = await files.row(index, doc);
-    const url = new URL(`../papers/${id}/`, files.home).href;
+    const url = `${papers}${id}/`;
     return {
       url, title, authors, date, org, year: date.slice(0, 4), code: !!code,
       topics: topics.map(([id, name]) => ({ id, name })), marks: marks(title, said),

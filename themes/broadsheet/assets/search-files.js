@@ -11,7 +11,7 @@ export class SearchError extends Error {
   name = "SearchError";
 }
 
-const FORM = 5;
+const FORM = 6;
 
 const decoder = new TextDecoder();
 export const text = (u) => decoder.decode(u);
@@ -48,25 +48,38 @@ function columns(u, start, counts) {
   return { ids, at, flags: u.subarray(start + 3 + 3 * n) };
 }
 
+/** A term, of which a letter tells how much of the one before it begins with. */
+const behind = (before, coded) => before.slice(0, coded.charCodeAt(0) - 64) + coded.slice(1);
+
 /** @returns {Shard} */
 function readShard(u) {
   const size = number(u, 0), counts = planes(u, 6 + size, number(u, 3));
   const tails = new Map(), df = [...counts];
   let before = "";
   const all = text(u.subarray(6, 6 + size)).split("\n").map((line, i) => {
-    const [rest, tail, more] = line.slice(1).split("\t");
+    const [coded, tail, more] = line.split("\t");
     if (tail) {
       tails.set(i, tail);
       df[i] += +more;
     }
-    return before = before.slice(0, line.charCodeAt(0) - 32) + rest;
+    return before = behind(before, coded);
   });
   return { words: all, df, tails, ...columns(u, 6 + size + 3 * counts.length, counts) };
 }
 
-const names = (all) => all.match(/.{8}/g) || [];
-export const listing = ({ from, names: all }) => ({ from: from.split(","), names: names(all) });
-const json = (u) => JSON.parse(text(u));
+/** The path of a file in one of the folders whose names stand in a row. */
+export const path = (folders, n, name) => `${folders.substr(8 * n, 8)}/${name}`;
+
+/** Where each shard starts, and its path. */
+function listed({ from, folders }) {
+  const starts = [], paths = [];
+  let start = "";
+  if (from) from.split(";").forEach((those, n) => those.split(",").forEach((coded, i) => {
+    starts.push(start = behind(start, coded));
+    paths.push(path(folders, n, i));
+  }));
+  return { starts, paths };
+}
 
 export class Files {
   /** @param {string} base where the index lies: /search/ below the site's root */
@@ -117,34 +130,24 @@ export class Files {
   async readManifest(fresh) {
     const all = await (await this.fetch("index.json", fresh ? { cache: "reload" } : {})).json();
     if (all.form !== FORM) throw new SearchError("The site has changed. Load this page again.");
-    const [spelling, blocks] = [all.spelling, all.blocks].map(names);
     this.rows = all.rows ?? [];
-    return { ...all, shards: listing(all.shards), parted: all.shards.parted, spelling, blocks };
+    return { ...all, ...listed(all.shards) };
   }
 
-  /** Names of the shards for terms from `word` to `end`, at most so many. */
-  async shardNames(index, word, end = word, most = 1) {
-    const place = ({ from }, value) => Math.max(0, lower(from, value + "\0") - 1);
-    let those = index.shards;
-    if (index.parted)
-      those = await this.file(those.names[place(those, word)], (u) => listing(json(u)));
-    const first = place(those, word);
-    return those.names.slice(first, Math.min(place(those, end) + 1, first + most));
+  /** Paths of the shards for terms from `word` to `end`, at most so many. */
+  shardPaths({ starts, paths }, word, end = word, most = 1) {
+    const place = (value) => Math.max(0, lower(starts, value + "\0") - 1), first = place(word);
+    return paths.slice(first, Math.min(place(end) + 1, first + most));
   }
 
   /** @returns {Promise<Shard>} */
-  shard(name) {
-    return this.file(name, readShard);
+  shard(path) {
+    return this.file(path, readShard);
   }
 
   /** The papers that say a very common word in their text alone. */
   tail(name) {
     return this.file(name, (u) => columns(u, 0, [number(u, 0)]));
-  }
-
-  /** The words of a spelling file, each behind a letter that says how common it is. */
-  lines(name) {
-    return this.file(name, (u) => text(u).split("\n"));
   }
 
   /** What is shown of a paper: id, title, authors, date, organisation, topics, code. */
@@ -157,9 +160,11 @@ export class Files {
   /** At first bytes count, so few papers come together; later requests may. */
   async rowOfBlock(index, doc) {
     const { group, per, blocks } = index;
-    const path = (size) => `${blocks[Math.floor(doc / group)]}/${size}-${Math.floor(doc / size)}`;
-    const has = (size) => this.kept.has(path(size));
+    const block = (size) =>
+      path(blocks, Math.floor(doc / group), `${size}-${Math.floor(doc / size)}`);
+    const has = (size) => this.kept.has(block(size));
     const size = has(group) || (this.wide?.() && !has(per)) ? group : per;
-    return (await this.file(path(size), json)).map((column) => column[doc % size]);
+    const columns = await this.file(block(size), (u) => JSON.parse(text(u)));
+    return columns.map((column) => column[doc % size]);
   }
 }

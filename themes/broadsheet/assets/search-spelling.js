@@ -1,7 +1,7 @@
 // The words that one typed wrong may stand for, and what a beginning that many words share may
 // become. Fetched when a word is first not found, or has only begun.
 
-import { text } from "./search-files.js";
+import { path, text } from "./search-files.js";
 import { FEW } from "./search-rank.js";
 import { papersOf } from "./search-terms.js";
 import { plainWords } from "./search-words.js";
@@ -10,7 +10,9 @@ const LONGEST = 40; // letters of a word that is compared
 const OFTEN = 0.01, VERY_OFTEN = 0.04; // shares of papers that a word has which is one by itself
 const ENDING = 0.75; // what one that goes on is worth beside the word itself
 const NAMED = 28; // title or author, in a posting's byte of flags
+const TOGETHER = 32; // files in a folder: SPELLING_TOGETHER of generator/render/search/index.py
 const MOST_NEAREST = 3; // words that one is taken for: each may need a file
+const nearest = new WeakMap(); // of an index, what it finds: a word typed stays while others follow
 const rows = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
 
 /**
@@ -42,11 +44,15 @@ function distances(a, b, most) {
   return row;
 }
 
+/** The words of a spelling file, each behind a letter that says how common it is. */
+export const lines = (files, { spelling: { folders } }, n) =>
+  files.file(path(folders, Math.floor(n / TOGETHER), n % TOGETHER), (u) => text(u).split("\n"));
+
 /** The lines of the file that has a key, by FNV-1a over its letters. */
 function linesOf(files, index, key) {
   let mixed = 2166136261;
   for (const sign of key) mixed = Math.imul(mixed ^ sign.codePointAt(0), 16777619) >>> 0;
-  return files.lines(index.spelling[mixed % index.spelling.length]);
+  return lines(files, index, mixed % index.spelling.files);
 }
 
 const beginning = (word) => word.slice(0, 2) + "<";
@@ -82,7 +88,7 @@ async function newestNaming({ files, index }, { word }) {
   let whole = 0; // papers that have just these letters as a word
   const name = [...word].slice(0, 2).join("")
     .replace(/[^a-z\d]/gu, (sign) => "_" + sign.codePointAt(0).toString(16));
-  const those = files.file(`${index.blocks.at(-1)}/${name}`, (u) => JSON.parse(text(u)));
+  const those = files.file(`${index.blocks.slice(-8)}/${name}`, (u) => JSON.parse(text(u)));
   for (const [doc, ...row] of await those) {
     const [, title, authors] = files.rows[doc] = row;
     const said = ` ${plainWords(`${title} ${authors}`)} `;
@@ -97,7 +103,19 @@ async function newestNaming({ files, index }, { word }) {
  * `open`: the word may go on, so its end is not there yet.
  * @returns {Promise<[string, number, number][]>}
  */
-async function spelled(files, index, word, most, open) {
+function spelled(files, index, word, most, open) {
+  const key = `${word} ${most} ${open}`;
+  if (!nearest.has(index)) nearest.set(index, new Map());
+  const known = nearest.get(index);
+  if (!known.has(key)) {
+    const those = lookedFor(files, index, word, most, open);
+    known.set(key, those);
+    those.catch(() => known.delete(key));
+  }
+  return known.get(key);
+}
+
+async function lookedFor(files, index, word, most, open) {
   const keys = [beginning(word), ">" + word.slice(-3)], found = new Map();
   const lists = await Promise.all(keys.map((key) => linesOf(files, index, key)));
   for (const [n, those] of lists.entries())
@@ -112,9 +130,9 @@ async function spelled(files, index, word, most, open) {
         typos = 0.4 + Math.min(...row.subarray(word.length - 1, word.length + 2));
       if (typos && typos < most + 0.5) found.set(other, [typos, line.charCodeAt(0) - 96]);
     }
-  const nearest = [...found].map(([other, [typos, level]]) => [other, typos, level])
+  const those = [...found].map(([other, [typos, level]]) => [other, typos, level])
     .sort((a, b) => a[1] - b[1] || b[2] - a[2]).slice(0, MOST_NEAREST);
-  return nearest.filter(([, typos]) => typos <= nearest[0][1] + 0.5);
+  return those.filter(([, typos]) => typos <= those[0][1] + 0.5);
 }
 
 /** Adds to a word those that it may be a slip for. */

@@ -57,11 +57,15 @@ export class Terms {
     this.index = index;
   }
 
+  /** The shard where a term would stand, or one without words. */
+  async shardOf(word, cheap) {
+    const { files } = this, [path] = files.shardPaths(this.index, word);
+    return path && !(cheap && !files.kept.has(path)) ? files.shard(path) : { words: [] };
+  }
+
   /** The list of just this term, or null. `cheap`: only from a shard that is here already. */
   async exactly(word, weight = 1, cheap = false) {
-    const [name] = await this.files.shardNames(this.index, word);
-    if (!name || (cheap && !this.files.kept.has(name))) return null;
-    const shard = await this.files.shard(name), i = lower(shard.words, word);
+    const shard = await this.shardOf(word, cheap), i = lower(shard.words, word);
     return shard.words[i] === word ? list(shard, i, weight) : null;
   }
 
@@ -100,15 +104,15 @@ export class Terms {
     const most = this.index.rows ? Infinity
       : word.length <= BRIEF ? 1 : all ? MOST_COUNTED : MOST_SHARDS;
     const end = open ? word + BEHIND_ALL : word;
-    const names = await this.files.shardNames(this.index, word, end, most + 1);
-    const tooMany = names.length > most;
+    const paths = this.files.shardPaths(this.index, word, end, most + 1);
+    const tooMany = paths.length > most;
     if (tooMany && (alone || word.length <= BRIEF)) return (await spelling()).brief(this, g, alone);
-    if (tooMany) names.length = 1;
+    if (tooMany) paths.length = 1;
     let exact = 0;
     // Of words in titles the first four letters and the first six are terms themselves.
     const [titles, ...shards] = await Promise.all([
       tooMany && this.exactly(word.slice(0, word.length < 6 ? 4 : 6) + "<"),
-      ...names.map((name) => this.files.shard(name)),
+      ...paths.map((path) => this.files.shard(path)),
     ]);
     for (const shard of shards)
       for (let i = lower(shard.words, from); shard.words[i]?.startsWith(from); i++) {
@@ -161,9 +165,7 @@ export class Terms {
 
   /** Adds to an acronym what it stands for, and to what it stands for the acronym. */
   async acronyms(g, rest) {
-    const [name] = await this.files.shardNames(this.index, g.word);
-    if (!name) return;
-    const shard = await this.files.shard(name), said = [], begins = g.word + "=";
+    const shard = await this.shardOf(g.word), said = [], begins = g.word + "=";
     for (let i = lower(shard.words, begins); shard.words[i]?.startsWith(begins); i++)
       said.push([shard.df[i], ...shard.words[i].split("=").slice(1)]);
     said.sort((a, b) => b[0] - a[0]);

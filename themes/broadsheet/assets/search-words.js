@@ -23,9 +23,9 @@ const pairs = (run) =>
   [...run].slice(1).map((sign, i) => [...run][i] + sign).concat(run[1] ? [] : run);
 
 /** The words of folded text in order; Chinese and Japanese in pairs of characters. */
-export const words = (text) => (text.replace(/['’]s(?![\p{L}\p{N}])/gu, "").match(WORD) || [])
-  .flatMap((word) =>
-    word.replace(HAN, (run) => ` ${pairs(run).join(" ")} `).trim().split(/ +/));
+export const words = (text) =>
+  (text.replace(/['’]s(?![\p{L}\p{N}])/gu, "").match(WORD) || []).join(" ")
+    .replace(HAN, (run) => ` ${pairs(run).join(" ")} `).match(/\S+/g) || [];
 
 /** The words of any text, with a space between. */
 export const plainWords = (text) => words(fold(text)).join(" ");
@@ -55,10 +55,12 @@ export function asTerms(raw) {
 export function marks(text, said) {
   const found = [];
   for (const { 0: name, index } of text.matchAll(NAME)) {
-    if (said(joined(fold(name)))) {
+    const whole = joined(fold(name));
+    if (said(whole)) {
       found.push([index, index + name.length]);
       continue;
     }
+    if (/^[a-z]*$/i.test(name)) continue; // it has no parts
     for (const { 0: word, index: inside } of name.matchAll(WORD)) {
       const at = index + inside;
       if (said(fold(word))) found.push([at, at + word.length]);
