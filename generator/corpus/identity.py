@@ -25,7 +25,7 @@ def marks_of(sighting: Sighting) -> Marks:
 
 
 def same_paper(
-    sightings: Sequence[Sighting], marks: Iterable[Marks] | None = None
+    sightings: Sequence[Sighting], marks: Iterable[Marks | tuple[Any, ...]] | None = None
 ) -> list[list[int]]:
     """The places of sightings that speak of one paper, together; whatever order they come in.
 
@@ -35,15 +35,20 @@ def same_paper(
     `marks` may be given where they are known, one for each sighting.
     """
     roots = _Roots(len(sightings))
-    by_title: dict[str, list[int]] = defaultdict(list)
+    titled: dict[str, int] = {}  # the first of each title
+    by_title: dict[str, list[int]] = {}  # of titles that several have
     known: dict[tuple[str, ...], int] = {}
-    for place, mark in enumerate(marks or map(marks_of, sightings)):
-        for key in mark.keys:
-            roots.join(known.setdefault(key, place), place)
-        if mark.title:
-            by_title[mark.title].append(place)
+    for place, (keys, title) in enumerate(marks or map(marks_of, sightings)):
+        for key in keys:
+            first = known.setdefault(key, place)
+            if first != place:
+                roots.join(first, place)
+        if title:
+            first = titled.setdefault(title, place)
+            if first != place:
+                by_title.setdefault(title, [first]).append(place)
     # All titles are judged by what is certain, so that no title's turn changes another's answer.
-    shared = [{roots.of(place) for place in places} for places in by_title.values() if places[1:]]
+    shared = [{roots.of(place) for place in places} for places in by_title.values()]
     certain = roots.groups({root for these in shared if len(these) > 1 for root in these})
     joins = [
         join
@@ -76,8 +81,8 @@ class _Roots:
     def groups(self, wanted: Collection[int] | None = None) -> dict[int, list[int]]:
         """Places by root (of all roots, or those wanted), in order of their first place."""
         groups: dict[int, list[int]] = {}
-        for place in range(len(self.above)):
-            root = self.of(place)
+        for place, above in enumerate(self.above):
+            root = place if above == place else self.of(place)
             if root in groups:
                 groups[root].append(place)
             elif wanted is None or root in wanted:

@@ -107,8 +107,8 @@ def _papers(
 
 def _keywords(records: Sequence[Record]) -> tuple[str, ...]:
     """The sources' own topics, the editor's list aside, each once in the order met."""
-    lists = [record.words.get("topics", ()) for record in records if is_imported(record)]
-    return tuple(dict.fromkeys(lists[0] if len(lists) == 1 else chain.from_iterable(lists)))
+    lists = [record.words.get("topics") for record in records if is_imported(record)]
+    return tuple(dict.fromkeys(chain.from_iterable(filter(None, lists))))
 
 
 def _assigned(
@@ -157,7 +157,7 @@ def _by_topic(papers: Iterable[Paper], tree: Mapping[str, Topic]) -> dict[str, t
     above = {id: _line(topic, tree) for id, topic in tree.items()}
     lists: dict[str, list[str]] = {id: [] for id in tree}
     for one in papers:
-        for id in dict.fromkeys(id for a in one.topics for id in above[a.topic]):
+        for id in {id: None for topic, _ in one.topics for id in above[topic]}:
             lists[id].append(one.id)
     return {id: tuple(ids) for id, ids in lists.items()}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from generator.corpus.model import Assigned, Topic
@@ -141,20 +142,23 @@ def _apart(terms: Sequence[str]) -> list[str]:
 
 
 def keyword_topics(
-    keywords: Iterable[Sequence[str]], forms: Mapping[str, str], rules: Rules, least: int
+    keywords: Collection[Sequence[str]], forms: Mapping[str, str], rules: Rules, least: int
 ) -> dict[str, Topic]:
     """Keywords of sources that at least `least` papers share and no topic of ours names.
 
-    `keywords` has those of each paper, `forms` the folded form of each. By folded keyword;
-    each is shown in the spelling most papers use, ties in order of spelling.
+    `keywords` has those of each paper, each once, `forms` the folded form of each. By folded
+    keyword; each is shown in the spelling most papers use, ties in order of spelling.
     """
-    papers: Counter[str] = Counter()
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for those, count in Counter(map(tuple, keywords)).items():  # few, of very many papers
-        for form in {forms[keyword] for keyword in those}:
-            papers[form] += count
-        for keyword in those:
-            spellings[forms[keyword]][keyword] += count
+    spellings: dict[str, dict[str, int]] = defaultdict(dict)
+    for keyword, count in Counter(chain.from_iterable(keywords)).items():
+        spellings[forms[keyword]][keyword] = count
+    papers = Counter({form: sum(those.values()) for form, those in spellings.items()})
+    several = {word for those in spellings.values() if len(those) > 1 for word in those}
+    for those in keywords if several else ():
+        if not several.isdisjoint(those):
+            said = [forms[word] for word in those]
+            if len(set(said)) < len(said):  # who says it in two spellings counts once
+                papers.subtract(Counter(said) - Counter(set(said)))
     shared = [form for form, n in papers.items() if n >= least and form not in rules.names]
     shown = {form: min(spellings[form], key=lambda s: (-spellings[form][s], s)) for form in shared}
     taken = set(rules.names.values())

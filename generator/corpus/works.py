@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from generator.corpus.identity import Marks, marks_of, same_paper
+from generator.corpus.identity import marks_of, same_paper
 from generator.corpus.merge import EDITOR, by_trust, trust
 from generator.corpus.slugs import is_safe
 from generator.sources.files import Sources
@@ -25,14 +25,16 @@ def works(sources: Sources, findings: list[Finding]) -> list[Work]:
     records = _named_overlays(sources.papers, findings) + _named_imports(sources.imported, findings)
     works: dict[str, Work] = {}
     for group in same_paper([record.fields for record in records], map(_marks, records)):
-        work = _work([records[place] for place in group], findings)
+        together = [records[place] for place in group]
+        work = _alone(*together) if len(together) == 1 else None
+        work = work or _work(together, findings)
         if work:
             works[work.id] = work
     return _with_free_aliases(works, findings)
 
 
-def _marks(record: Record) -> Marks:
-    return Marks(*record.marks) if record.marks else marks_of(record.fields)
+def _marks(record: Record) -> tuple[Any, ...]:
+    return record.marks or marks_of(record.fields)
 
 
 def _named_overlays(records: Sequence[Record], findings: list[Finding]) -> list[Record]:
@@ -66,11 +68,17 @@ def _named_imports(records: Sequence[Record], findings: list[Finding]) -> list[R
     return kept
 
 
+def _alone(record: Record) -> Work | None:
+    """The paper of an imported record that speaks of it alone, as most do; None when it is more."""
+    fields = record.fields
+    if not is_imported(record) or not record.words.get("title"):
+        return None
+    id, arxiv = fields["id"], fields.get("arxiv_id", "").replace("/", "-")
+    return Work(id, (arxiv,) if arxiv and arxiv != id else (), (record,))
+
+
 def _work(records: Sequence[Record], findings: list[Finding]) -> Work | None:
     """The records of one paper, trusted ones first; None when no record has a title."""
-    if len(records) == 1 and is_imported(records[0]) and records[0].words.get("title"):
-        id = records[0].fields["id"]
-        return Work(id, _aliases(id, {id}, records), tuple(records))
     ordered = by_trust(records)
     overlays = [record for record in ordered if trust(record) == EDITOR]
     for record in overlays[1:]:

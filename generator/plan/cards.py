@@ -11,8 +11,8 @@ from typing import TypeVar
 from generator.corpus.checks import references
 from generator.corpus.model import Corpus, Issue, Paper
 from generator.plan import urls
-from generator.plan.page import Context, Site, Told
-from generator.sources.inputs import print_of
+from generator.plan.page import Context, Site
+from generator.sources.inputs import PRINT_BYTES, print_of
 
 Made = TypeVar("Made")
 
@@ -24,6 +24,7 @@ UNMARKED = str.maketrans("", "", "*_`#>")
 ARXIV_DOI = "10.48550/arxiv."  # arXiv's own, of every paper it has
 NAMES = 3  # authors a card shows
 CARD_TOPICS = 2
+TOLD = PRINT_BYTES * (1 + CARD_TOPICS)  # of the paper, and of each topic
 MOST_CARDS = 20_000  # kept at once, a kilobyte each; and as much of what decides them
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -45,22 +46,29 @@ def cards(site: Site, ids: Iterable[str]) -> list[Context]:
     return [card(site, papers[id]) for id in ids]
 
 
-def cards_told(site: Site, ids: Iterable[str]) -> list[Told]:
-    """What decides the card of each paper, in little: most lists are only compared."""
+def cards_told(site: Site, ids: Iterable[str]) -> bytes:
+    """What decides the cards of papers, in little: most lists are only compared."""
     known, papers = site.told.get, site.corpus.papers
-    return [known(id) or _told(site, papers[id]) for id in ids]
+    return b"".join([known(id) or _told(site, papers[id]) for id in ids])
 
 
-def _told(site: Site, paper: Paper) -> Told:
-    """Of one record its hash, worked out when it was read, and topics; of more the card's own."""
+def _told(site: Site, paper: Paper) -> bytes:
+    """Of one record its hash, worked out when it was read, and topics; of more the card's own.
+
+    Of one length, so that no two rows of cards are told alike.
+    """
     records, topics = site.corpus.records[paper.id], site.corpus.topics
-    told: Told
     if len(records) == 1 and records[0].card:
-        shown = paper.topics[:CARD_TOPICS]
-        told = (records[0].card, *[text for a in shown for text in (a.topic, topics[a.topic].name)])
+        shown = [_topic_told(id, topics[id].name) for id, _ in paper.topics[:CARD_TOPICS]]
+        told = b"".join((records[0].card, *shown))
     else:
-        told = (print_of(marshal.dumps(card(site, paper), 2)),)
-    return _kept(site.told, paper, told)
+        told = print_of(marshal.dumps(card(site, paper), 2))
+    return _kept(site.told, paper, told.ljust(TOLD, b"\0"))
+
+
+@lru_cache(maxsize=8_192)  # papers share them
+def _topic_told(id: str, name: str) -> bytes:
+    return print_of(marshal.dumps((id, name), 2))
 
 
 def _kept(known: dict[str, Made], paper: Paper, made: Made) -> Made:

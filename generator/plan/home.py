@@ -10,7 +10,7 @@ from generator.corpus.model import Issue
 from generator.plan import urls
 from generator.plan.cards import card, issue_row, links, newest
 from generator.plan.editions import edition
-from generator.plan.lists import by_year, feed, head
+from generator.plan.lists import feed, head
 from generator.plan.page import Context, Page, Site
 from generator.plan.topics import topic_tree
 
@@ -37,7 +37,7 @@ def home_context(site: Site) -> Context:
         "latest": [card(site, paper) for paper in latest],
         "topics": topic_tree(site),
         "issues": [issue_row(issue) for issue in issues[1 : 1 + FRONT_ISSUES]],
-        "years": [{"year": year, "count": len(ids)} for year, ids in by_year(site).items()],
+        "years": [{"year": year, "count": len(ids)} for year, ids in site.years.items()],
         "counts": {
             "papers": len(corpus.papers),
             "topics": len(corpus.topics),

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any
 
 from generator.plan import urls
-from generator.plan.cards import cards, cards_told, newest_first, unmarked, year_of
-from generator.plan.page import Context, Page, Site, Told
+from generator.plan.cards import cards, cards_told, newest_first, unmarked
+from generator.plan.page import Context, Page, Site
 
 YEAR_PAGE = 200  # papers on one page of a year
 # Ending of a file for reference managers → what readers call it, in the order it is offered.
@@ -90,11 +90,11 @@ def list_page(
 
 def _list_basis(
     site: Site, head: Callable[[], Context], ids: Sequence[str]
-) -> tuple[Context, list[Told]]:
+) -> tuple[Context, bytes]:
     return head(), cards_told(site, ids)
 
 
-def _with_cards(site: Site, ids: Sequence[str], basis: tuple[Context, list[Told]]) -> Context:
+def _with_cards(site: Site, ids: Sequence[str], basis: tuple[Context, bytes]) -> Context:
     return basis[0] | {"cards": cards(site, ids)}
 
 
@@ -108,21 +108,14 @@ def page_title(name: str, number: int) -> str:
     return name if number == 1 else f"{name}, page {number}"
 
 
-def by_year(site: Site) -> dict[str, list[str]]:
-    """Paper ids by the year they are filed under, newest year first, undated last."""
-    years: dict[str, list[str]] = {}
-    for paper in site.corpus.papers.values():
-        years.setdefault(year_of(paper), []).append(paper.id)
-    order = sorted(years, key=lambda year: "" if year == "undated" else year, reverse=True)
-    return {year: years[year] for year in order}
-
-
 def paper_lists(site: Site) -> Iterator[Page]:
     """All papers: the newest, and every one by year, reachable without a script."""
-    years = by_year(site)
-    rows = [{"year": y, "url": urls.year_url(y), "count": len(ids)} for y, ids in years.items()]
+    rows = [
+        {"year": year, "url": urls.year_url(year), "count": len(ids)}
+        for year, ids in site.years.items()
+    ]
     yield Page(urls.PAPERS, "papers.html", partial(papers_context, site, rows))
-    for year, arrived in years.items():
+    for year, arrived in site.years.items():
         ids = newest_first(site, arrived)
         for number in range(1, -(-len(ids) // YEAR_PAGE) + 1):
             made = partial(year_head, site, year, len(ids), number, rows)

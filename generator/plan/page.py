@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,7 +12,6 @@ from generator.corpus.model import Corpus
 # Text, numbers, lists, dicts and None only: what a template is given can be written down,
 # and what is written down can be compared with the last build. Very long lists may be Rows.
 Context = dict[str, Any]
-Told = tuple[bytes | str, ...]  # in little what decides a card
 
 
 class Rows:
@@ -55,10 +55,13 @@ class Site(NamedTuple):
     places: Mapping[str, tuple[str, int]]  # paper → edition, index
     orders: Mapping[str, tuple[str, ...]]  # edition → papers
     appeared: Mapping[str, str]  # paper → the date a list shows of it
+    years: Mapping[
+        str, Sequence[str]
+    ]  # paper ids by that date's year; newest first, "undated" last
     taken_in: str  # the ISO day on which papers came in last; "" when none ever did
     # Paper → its card, and what tells that the card is as it was, once they were asked for.
     cards: dict[str, Context]
-    told: dict[str, Told]
+    told: dict[str, bytes]
 
 
 def site_of(corpus: Corpus, config: Config) -> Site:
@@ -71,7 +74,15 @@ def site_of(corpus: Corpus, config: Config) -> Site:
         for index, id in enumerate(order):
             places.setdefault(id, (issue.id, index))
     appeared = {paper.id: paper.appeared for paper in corpus.papers.values()}
-    return Site(corpus, config, places, orders, appeared, _taken_in(corpus), {}, {})
+    years = _by_year(appeared)
+    return Site(corpus, config, places, orders, appeared, years, _taken_in(corpus), {}, {})
+
+
+def _by_year(appeared: Mapping[str, str]) -> dict[str, list[str]]:
+    years: dict[str, list[str]] = defaultdict(list)
+    for id, day in appeared.items():
+        years[day[:4]].append(id)
+    return {year or "undated": years[year] for year in sorted(years, reverse=True)}
 
 
 def _taken_in(corpus: Corpus) -> str:

@@ -46,7 +46,7 @@ def paper_pages(site: Site, ids: Iterable[str]) -> Iterator[Page]:
     for paper in map(site.corpus.papers.__getitem__, ids):
         url, made = urls.paper_url(paper.id), PaperPage(site, paper)
         basis, shown, source = made.basis, made.context, paper.note_path
-        yield Page(url, "paper.html", basis, paper.day, source=source, shown=shown)
+        yield Page(url, "paper.html", basis, paper.day, True, source, shown)
 
 
 def address_findings(corpus: Corpus) -> list[Finding]:
@@ -63,5 +63,8 @@ def address_findings(corpus: Corpus) -> list[Finding]:
 
 def doubled(pages: list[Page]) -> list[str]:
     """URLs that more than one page claims, in order."""
-    counts = Counter(page.url.casefold() for page in pages)
+    folded = [page.url.casefold() for page in pages]
+    if len(set(folded)) == len(folded):
+        return []
+    counts = Counter(folded)
     return sorted(url for url, count in counts.items() if count > 1)

@@ -1,6 +1,6 @@
 """What was last made of each file, so that a build makes it only of those that changed.
 
-A file of rows, each behind its length and checksum. A build that is ended while it writes, or a
+A file of rows, each behind its lengths and checksum. A build that is ended while it writes, or a
 disk that fails, costs the rows from there on, which are made again.
 """
 
@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 from generator.write.ledger import MEMORY
 
-FORM = 4
+FORM = 5
 SIZE = 4  # bytes of a length or checksum
 MOST_OLD = 2  # times as large as its rows is a file that has old ones too, at most
 Row = tuple[bytes, bytes]  # hash of the bytes of a file, and in marshal's form what came of them
@@ -60,14 +60,18 @@ def _head(name: str, made_by: str) -> bytes:
 
 def _whole(file: BinaryIO) -> Iterator[tuple[int, str, Row]]:
     """Size, path and row of each file, to the end or to what is torn. The last of a path counts."""
-    while front := file.read(2 * SIZE):
-        size, check = int.from_bytes(front[:SIZE], "little"), front[SIZE:]
-        data = file.read(size)
+    while front := file.read(3 * SIZE):
+        named, told = (int.from_bytes(front[at : at + SIZE], "little") for at in (0, SIZE))
+        name, row = file.read(named), file.read(told)  # apart, for nearly all of it is in the row
         # No row is empty; a disk that lost power may have left nothing but zeros.
-        if not size or len(data) < size or zlib.crc32(data).to_bytes(SIZE, "little") != check:
+        if not named or len(row) < told or _sum(name, row) != front[2 * SIZE :]:
             return
-        path, *row = marshal.loads(data)
-        yield 2 * SIZE + size, path, tuple(row)
+        path, digest = marshal.loads(name)
+        yield 3 * SIZE + named + told, path, (digest, row)
+
+
+def _sum(name: bytes, row: bytes) -> bytes:
+    return zlib.crc32(row, zlib.crc32(name)).to_bytes(SIZE, "little")
 
 
 def write_rows(folder: Path, name: str, made_by: str, rows: Rows, before: Remembered) -> None:
@@ -99,8 +103,8 @@ def _told_bytes(rows: Rows) -> int:
 
 def _write(file: BinaryIO, rows: Rows) -> None:
     """A row at a time, so that no more is in memory twice."""
-    for path, row in rows.items():
-        data = marshal.dumps((path, *row))
-        file.write(len(data).to_bytes(SIZE, "little"))
-        file.write(zlib.crc32(data).to_bytes(SIZE, "little"))
-        file.write(data)
+    for path, (digest, row) in rows.items():
+        name = marshal.dumps((path, digest))
+        sizes = [len(part).to_bytes(SIZE, "little") for part in (name, row)]
+        file.write(b"".join((*sizes, _sum(name, row), name)))
+        file.write(row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.build import Options, plan
 from generator.corpus.model import Corpus, Paper
 from tests.digest import Digest
@@ -170,6 +172,19 @@ def test_keywords_become_a_topic_when_enough_papers_share_one(digest: Digest) ->
         "large-language-models": "Large Language Models"
     }
     assert loaded.papers["p0"].keywords == ("rare 0",)
+
+
+@pytest.mark.parametrize(("least", "topics"), [(2, {"reward-models"}), (3, set())])
+def test_a_paper_that_has_a_keyword_in_two_spellings_counts_once(
+    digest: Digest, least: int, topics: set[str]
+) -> None:
+    digest.write_config(topics={"min_papers": least})
+    digest.write_import(
+        {"id": "a", "title": "A", "topics": ["Reward models", "reward model", "rare"]},
+        {"id": "b", "title": "B", "topics": ["Reward models"]},
+    )
+
+    assert corpus(digest).topics.keys() == topics
 
 
 def test_a_papers_topic_is_also_its_parents(digest: Digest) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from generator.build import Options, plan
 from generator.plan.cards import card, cards_told
-from generator.plan.page import Context, Told, site_of
+from generator.plan.page import Context, site_of
 from tests.digest import Digest
 
 PAPER: dict[str, Any] = {
@@ -22,13 +22,13 @@ PAPER: dict[str, Any] = {
 }
 
 
-def shown(digest: Digest, **fields: Any) -> tuple[Context, Told]:
+def shown(digest: Digest, **fields: Any) -> tuple[Context, bytes]:
     """The card of the paper with these fields, and what it is compared by."""
     digest.write_import({key: v for key, v in (PAPER | fields).items() if v is not None})
     planned = plan(digest.folder, Options())
     site = site_of(planned.corpus, planned.config)
     (paper,) = planned.corpus.papers.values()
-    return card(site, paper), cards_told(site, [paper.id])[0]
+    return card(site, paper), cards_told(site, [paper.id])
 
 
 @pytest.mark.parametrize(
