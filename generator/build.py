@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +22,12 @@ from generator.write.lock import held
 from generator.write.output import prepare
 
 if TYPE_CHECKING:  # where nothing has changed none of these is needed
+    from generator.config import Config
+    from generator.corpus.model import Corpus
     from generator.kept import Kept
     from generator.planning import ReadyTheme
     from generator.reading import Reader
+    from generator.sources.record import Finding
     from generator.update import Files
 
 __all__ = ["Digest", "Options", "Report", "build", "plan"]
@@ -145,11 +148,32 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
 
     reader = reader or Reader(folder, options.jobs)
     config, findings = read_settings(folder, options.base_url)
-    theme = cache(partial(_ready_theme, folder, config.theme, reader))
-    reader.beside = theme
+    with ExitStack() as until_planned:
+        theme = cache(partial(_theme_begun, until_planned, folder, config.theme, reader))
+        reader.beside = theme
+        corpus, found = _corpus(folder, config, options, reader)
+        from generator.planning import digest_of
+
+        return digest_of(folder, config, corpus, [*findings, *found], theme()(), options)
+
+
+def _theme_begun(
+    stack: ExitStack, folder: Path, name: str, reader: Reader
+) -> Callable[[], ReadyTheme]:
+    """What gives the theme. To load what makes it takes half of what all loading takes: other
+    processes take files apart meanwhile."""
+    from generator.planning import theme_begun
+
+    begun = theme_begun(folder, name, reader.made_by, reader.jobs, compiled=reader.once)
+    return stack.enter_context(begun)
+
+
+def _corpus(
+    folder: Path, config: Config, options: Options, reader: Reader
+) -> tuple[Corpus, list[Finding]]:
+    """The corpus, with who is near whom, and all that is wrong with the content."""
     sources = read_sources(folder, reader.read)
-    ready = theme()
-    from generator.planning import corpus_of, digest_of
+    from generator.planning import corpus_of
 
     made = cache(partial(corpus_of, sources, config, options, once=reader.once))
     count = config.thresholds.related
@@ -160,19 +184,10 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
         words = telling_of([*sources.papers, *sources.imported], reader, made)
     corpus, found = made()
     del sources, made
-    reader.prints = {}  # as many as files, and the theme above keeps the reader
+    reader.prints = {}  # as many as files, and who makes the theme keeps the reader
     if count:
         corpus = with_neighbours(corpus, words, count)
-        del words
-    return digest_of(folder, config, corpus, [*findings, *found], ready, options)
-
-
-def _ready_theme(folder: Path, name: str, reader: Reader) -> ReadyTheme:
-    """The theme. To load what reads it takes half of what all loading takes, and templates are
-    compiled: other processes take files apart meanwhile."""
-    from generator.planning import ready_theme
-
-    return ready_theme(folder, name, reader.made_by, compiled=reader.once)
+    return corpus, found
 
 
 @contextmanager

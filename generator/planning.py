@@ -5,10 +5,11 @@ Loading this loads nearly all of a build; `generator.build` does so while other 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.assets import asset_pages, lean_rows, served
 from generator.config import Config
@@ -19,11 +20,13 @@ from generator.digest import Digest, Options
 from generator.plan.pages import address_findings, doubled, plan_site
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.render.fingerprint import of_values
-from generator.render.templates import Templates, remembered
+from generator.render.lean import Lean
+from generator.render.templates import Compiled, Templates, remembered
 from generator.sources.files import Sources
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles, read_theme
+from generator.workers import begun, cores
 from generator.write.ready import read_ready, write_ready
 
 if TYPE_CHECKING:
@@ -40,29 +43,64 @@ class ReadyTheme(NamedTuple):
     templates: Templates | None  # None when they were not asked for or cannot be
 
 
-def ready_theme(folder: Path, name: str, made_by: str, *, compiled: bool) -> ReadyTheme:
+@contextmanager
+def theme_begun(
+    folder: Path, name: str, made_by: str, jobs: int, *, compiled: bool
+) -> Iterator[Callable[[], ReadyTheme]]:
     """The theme, taken as the last build left it where that was made by the same code.
 
-    Raises DigestError for a theme that cannot be read at all, or that lacks a script.
+    What is to be made of it anew a process of its own makes, where there may be one, until it is
+    asked for: once, in the block. Raises DigestError for a theme that cannot be read at all, or,
+    when it is asked for, for one that lacks a script.
     """
     given = read_theme(folder, name)
-    if not compiled:
-        return ReadyTheme(*served(given), None)
     made_of = of_values([made_by, given.templates, given.assets])
-    rows, codes = read_ready(folder, made_of) or (lean_rows(given), None)
-    files, odd = served(given, rows)
-    if codes:
-        return ReadyTheme(files, odd, remembered(files, codes))
-    from generator.render.theme import load_theme
+    known = read_ready(folder, made_of) if compiled else None
+    if known or not compiled:
+        ready = _ready(given, *known) if known else ReadyTheme(*served(given), None)
+        yield lambda: ready
+        return
+    with _made_anew(given, jobs) as told:
+        yield lambda: _kept(folder, made_of if made_by else "", given, *told())
 
-    try:
-        theme = load_theme(files)
-    except DigestError as error:
-        return ReadyTheme(files, [*odd, *error.problems], None)
-    if made_by:
+
+@contextmanager
+def _made_anew(given: ThemeFiles, jobs: int) -> Iterator[Callable[[], list[Any]]]:
+    """What gives scripts and style sheets as they are served, templates as code, and what is wrong
+    with templates."""
+    # Loaded here, for the processes that render have from this one what they need.
+    from generator.render.theme import compiled_templates
+
+    def made(names: Iterable[str]) -> list[Any]:
+        return [lean_rows(given), *compiled_templates(given, names)]
+
+    names = sorted(given.templates)
+    if (jobs or cores()) == 1:
+        yield partial(made, names)
+        return
+    with begun(names, made, patient=True) as results:
+        yield results
+
+
+def _kept(
+    folder: Path,
+    made_of: str,
+    given: ThemeFiles,
+    rows: Sequence[Lean],
+    codes: Compiled,
+    problems: Sequence[Any],
+) -> ReadyTheme:
+    if made_of and not problems:
         with suppress(OSError):  # the next build can do without
-            write_ready(folder, made_of, (rows, theme.compiled))
-    return ReadyTheme(files, odd, theme.templates)
+            write_ready(folder, made_of, (rows, codes))
+    return _ready(given, rows, codes, [Problem(*problem) for problem in problems])
+
+
+def _ready(
+    given: ThemeFiles, rows: Sequence[Lean], codes: Compiled, problems: Sequence[Problem] = ()
+) -> ReadyTheme:
+    files, odd = served(given, rows)
+    return ReadyTheme(files, [*odd, *problems], None if problems else remembered(files, codes))
 
 
 def corpus_of(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.apart import Contexts, made_apart, read_papers, write_files
+from generator.aside import aside
 from generator.digest import Digest, Options
 from generator.plan import urls
 from generator.plan.page import Page
@@ -21,7 +22,7 @@ from generator.render.search.index import Memory, index
 from generator.render.search.memory import memory_bytes, read_memory
 from generator.render.search.papers import Papers, papers_of
 from generator.render.search.terms import Share
-from generator.workers import aside, cores, shared, while_wanted
+from generator.workers import cores, shared, while_wanted
 from generator.write.ledger import ledger_file
 from generator.write.memory import read_kept, write_kept
 

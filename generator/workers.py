@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import accumulate
 from operator import itemgetter
-from typing import IO, Any, NoReturn, TypeVar
+from typing import IO, Any, TypeVar
 
 from generator.problems import DigestError, Problem
 
@@ -22,6 +22,7 @@ Outcome = tuple[int, int, list[Any]]  # number of a portion; GOOD, BAD_DIGEST or
 GOOD, BAD_DIGEST, BUG = range(3)
 MOST_PORTIONS = 256  # one byte names each
 STEP = 100  # items, at least, between two words on how far the work is
+PATIENCE = 10  # of a process that waits for others: the system gives it a tenth of what they get
 SIZE = 4  # bytes that say how long an outcome is; none is of length 0, which is the end
 
 # Workers that have said all. The system takes another 20 ms to take 60 MB of them apart: there is
@@ -93,7 +94,7 @@ def dealt_out(
             outcomes += _answer(*children[0])
             del children[0]
     except BaseException:
-        _end(children)  # before anyone cleans up what they write
+        end(children)  # before anyone cleans up what they write
         raise
     finally:
         os.close(queue)
@@ -125,12 +126,15 @@ def _taken(
 
 
 @contextmanager
-def begun(items: Sequence[Item], work: Work[Item]) -> Iterator[Callable[[], list[Any]]]:
+def begun(
+    items: Sequence[Item], work: Work[Item], *, patient: bool = False
+) -> Iterator[Callable[[], list[Any]]]:
     """`work` on all `items`, begun in a process of its own: what it loads and starts stays out of
     this one, which does something else in the block before it asks for the results.
 
     It may ask once, and hears of errors as from `shared`; where it does not, the process ends with
-    the block. Where processes cannot be forked, the work is done when it is asked for.
+    the block. Where processes cannot be forked, the work is done when it is asked for. A `patient`
+    one lets all others of the build go first, and has what processors they leave idle.
     """
     if not hasattr(os, "fork"):
         yield lambda: work(items)
@@ -138,8 +142,14 @@ def begun(items: Sequence[Item], work: Work[Item]) -> Iterator[Callable[[], list
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
+
+    def taken() -> Iterator[Outcome]:
+        if patient:
+            os.nice(PATIENCE)
+        yield 0, *_outcome(while_wanted(items, parent), work)
+
     with uninterrupted():
-        child = _start(lambda: iter([(0, *_outcome(while_wanted(items, parent), work))]))
+        child = _start(taken)
     outcomes: list[Outcome] = []
 
     def results() -> list[Any]:
@@ -150,7 +160,7 @@ def begun(items: Sequence[Item], work: Work[Item]) -> Iterator[Callable[[], list
         yield results
     finally:
         if not outcomes:
-            _end([child])
+            end([child])
             with suppress(OSError):  # who asked in vain has closed it
                 os.close(child[1])
 
@@ -176,51 +186,12 @@ def awaited() -> Iterator[None]:
             os.waitpid(_ending.pop(), 0)
 
 
-def _end(children: Iterable[tuple[int, int]]) -> None:
+def end(children: Iterable[tuple[int, int]]) -> None:
+    """End processes, each given with where its answer would be read, that nobody waits for."""
     for child, _ in children:
         with suppress(ProcessLookupError, ChildProcessError):  # it has ended by itself
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-
-
-@contextmanager
-def aside(work: Callable[[], None], jobs: int) -> Iterator[None]:
-    """Do `work`, which changes nothing in this process, beside what is done in the block.
-
-    It has ended when the block has, and Ctrl-C in the block ends it. With one job, or where
-    processes cannot be forked, it is done first. What goes wrong in it is told on stderr and
-    goes no further.
-    """
-    if (jobs or cores()) == 1 or not hasattr(os, "fork"):
-        work()
-        yield
-        return
-    sys.stdout.flush()
-    sys.stderr.flush()
-    with uninterrupted():  # which the child never leaves
-        child = os.fork()
-        if not child:
-            _do_aside(work)
-    try:
-        yield
-    except KeyboardInterrupt:
-        _end([(child, -1)])
-        raise
-    except BaseException:
-        os.waitpid(child, 0)
-        raise
-    os.waitpid(child, 0)
-
-
-def _do_aside(work: Callable[[], None]) -> NoReturn:
-    """What the process beside this one does. Where it was begun from must not go on in it."""
-    try:
-        work()
-    except Exception:
-        sys.excepthook(*sys.exc_info())
-        sys.stderr.flush()
-    finally:
-        os._exit(0)
 
 
 def _start(work: Callable[[], Iterator[Outcome]]) -> tuple[int, int]:

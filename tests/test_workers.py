@@ -134,6 +134,14 @@ def test_what_is_begun_is_done_elsewhere_while_something_else_is_done_here() -> 
     assert os.getpid() not in {process for _, process in rows}
 
 
+@pytest.mark.parametrize("patient", [False, True])
+def test_what_is_patient_lets_others_go_first(patient: bool) -> None:
+    with begun([1], lambda _: [os.nice(0)], patient=patient) as results:
+        (niceness,) = results()
+
+    assert (niceness > os.nice(0)) is patient
+
+
 def test_mistakes_of_what_is_begun_are_told_when_it_is_asked_for() -> None:
     with begun([1, 2], refusing_odd) as results, pytest.raises(DigestError) as told:
         results()

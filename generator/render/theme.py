@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
 
@@ -115,19 +115,35 @@ def load_theme(files: ThemeFiles, known: Compiled | None = None) -> Theme:
     that is not right.
     """
     filters = Filters({}, asset_urls(files))
-    environment = environment_of(files.templates)
-    environment.filters.update(filters.by_name())
-    compiled = known or _compiled(environment, files)
+    environment = _environment(files, filters)
+    compiled, problems = (
+        (known, []) if known else _compiled(environment, files, sorted(files.templates))
+    )
+    if problems:
+        raise DigestError(problems)
     use_codes(environment, {name: code for name, (_, code) in compiled.items()})
     return Theme(environment, files, filters, compiled)
 
 
-def _compiled(environment: Environment, files: ThemeFiles) -> Compiled:
+def compiled_templates(files: ThemeFiles, names: Iterable[str]) -> tuple[Compiled, list[Problem]]:
+    """Each of the templates that can be compiled, and all that is wrong with them."""
+    return _compiled(_environment(files, Filters({}, {})), files, names)
+
+
+def _environment(files: ThemeFiles, filters: Filters) -> Environment:
+    environment = environment_of(files.templates)
+    environment.filters.update(filters.by_name())
+    return environment
+
+
+def _compiled(
+    environment: Environment, files: ThemeFiles, names: Iterable[str]
+) -> tuple[Compiled, list[Problem]]:
     """Each template as code, with what it includes, extends or imports by name."""
     found: dict[str, tuple[Sequence[str], CodeType]] = {}
     problems = []
-    for name, source in sorted(files.templates.items()):
-        path = files.paths[name]
+    for name in names:
+        source, path = files.templates[name], files.paths[name]
         try:
             tree = environment.parse(source, name)
             references = sorted({n for n in meta.find_referenced_templates(tree) if n})
@@ -142,9 +158,7 @@ def _compiled(environment: Environment, files: ThemeFiles) -> Compiled:
             hint = suggestion(missing, files.templates)
             problems.append(Problem(path, None, None, f"no template `{missing}`", hint))
     problems += _circles({name: those for name, (those, _) in found.items()}, files)
-    if problems:
-        raise DigestError(problems)
-    return found
+    return found, problems
 
 
 def _circles(references: Mapping[str, Sequence[str]], files: ThemeFiles) -> list[Problem]:

@@ -222,6 +222,7 @@ def test_a_build_that_fails_leaves_no_process_that_holds_its_lock(digest: Digest
     for number in range(40):
         digest.write_paper(f"paper-{number}")
     digest.write_paper("unsorted", topics=["nowhere"])
+    digest.forget()  # the theme is to be made too
     others = children()
 
     problems = digest.problems(jobs=2)
