@@ -429,6 +429,24 @@ def test_what_is_kept_is_not_trusted_when_torn_or_made_by_other_code(many: Corpu
     assert read_memory(data, "other") is None
 
 
+def test_a_small_index_is_in_one_file_too_whose_first_line_tells_where_each_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(terms, "SHARD_WEIGHT", 200)
+    chance = Random(3)
+    made = from_nothing(corpus_of(made_up(number, chance) for number in range(60)))
+    named = json.loads(made.files["index.json"])
+    whole = zlib.decompress(made.files[f"{named['whole']}.bin"], -15)
+    line, _, rest = whole.partition(b"\n")
+    parts = [*manifest.shards(named).values(), *manifest.spelling(named)]
+
+    assert len(parts) > 10
+    for path, length in zip(parts, json.loads(line), strict=True):
+        assert zlib.decompress(made.files[path], -15) == rest[:length]
+        rest = rest[length:]
+    assert not rest
+
+
 def test_an_empty_corpus_has_an_index() -> None:
     made = from_nothing(corpus_of([]))
 

@@ -14,7 +14,7 @@ from generator.render.search.papers import Papers
 from generator.render.search.partition import runs
 from generator.render.search.postings import Postings, add, inverted
 from generator.render.search.results import NOTHING, Known, folders, remembered
-from generator.render.search.shards import File, front_coded
+from generator.render.search.shards import File, file_of, front_coded, inflated
 from generator.render.search.terms import Share, Terms
 
 FORM = 6  # of the files; the engine reads no other
@@ -55,11 +55,14 @@ def index(papers: Papers, before: Memory | None, share: Share) -> Index:
         "facets": papers.facets.name,
         "shards": {"from": listed, "folders": _names(words)},
         "spelling": {"files": len(found.spelling), "folders": _names(spelled)},
-        **({"rows": papers.rows(0, len(papers.keys))} if small else {}),
     }
+    if small:
+        whole = _whole([*words, *spelled])
+        values |= {"rows": papers.rows(0, len(papers.keys)), "whole": whole.name}
     tails = chain.from_iterable(shard.tails for shard in found.shards)
     files = {"index.json": manifest(values)}
-    files |= {f"{file.name}.bin": file.data for file in [*tails, papers.facets]}
+    single = [*tails, papers.facets, *([whole] if small else [])]
+    files |= {f"{file.name}.bin": file.data for file in single}
     for folder in [*words, *spelled, *shown.values()]:
         files |= folder.by_path()
     return Index(files, Memory(papers.keys, entries, found, remembered(shown)))
@@ -86,6 +89,12 @@ def _listed(found: Terms) -> tuple[str, list[Folder]]:
 def _spelled(files: Sequence[File]) -> list[Folder]:
     places = range(0, len(files), SPELLING_TOGETHER)
     return [numbered(files[at : at + SPELLING_TOGETHER]) for at in places]
+
+
+def _whole(folders: Iterable[Folder]) -> File:
+    """All files of the folders in one: a line of JSON with their lengths, and what they hold."""
+    held = [inflated(file.data) for folder in folders for file in folder.files.values()]
+    return file_of(b"".join((json_text(list(map(len, held))).encode(), b"\n", *held)))
 
 
 def _names(folders: Iterable[Folder]) -> str:

@@ -1,6 +1,7 @@
 // What is fetched once the first question is answered, so that the next need not wait for it.
 
-const AT_ONCE = 2; // files; more would hold up what is typed meanwhile
+import { text } from "./search-files.js";
+
 const MANY = 20_000; // papers: LARGE of generator/render/search/shards.py
 const NEAR = 30, QUICK = 1000; // milliseconds until a file begins to come; bytes in each after
 
@@ -8,10 +9,10 @@ const NEAR = 30, QUICK = 1000; // milliseconds until a file begins to come; byte
 export async function fetchAhead(files, index) {
   const less = globalThis.navigator?.connection?.saveData;
   if (!less) watchLink(files, index);
-  const [{ lines }] = await Promise.all([
+  const [{ spellingPaths }] = await Promise.all([
     import("./search-spelling.js"), import("./search-quote.js"), import("./search-narrow.js"),
   ]);
-  if (!less && index.rows) await whole(files, index, lines);
+  if (!less && index.rows) await whole(files, index, spellingPaths(index));
 }
 
 /**
@@ -30,14 +31,16 @@ function watchLink(files, { papers }) {
     .observe({ type: "resource", buffered: true });
 }
 
-/** Fetches a small index as a whole: then each key is answered at once, and offline too. */
-async function whole(files, index, lines) {
-  const rest = [
-    ...index.paths.map((path) => () => files.shard(path)),
-    ...Array.from({ length: index.spelling.files }, (_, n) => () => lines(files, index, n)),
-  ];
-  const some = async () => {
-    for (let next; next = rest.pop();) await next().catch(() => { rest.length = 0; });
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, some));
+/**
+ * Fetches a small index as a whole: then each key is answered at once, and offline too. What is in
+ * it is read when it is asked for, not all in one go.
+ */
+async function whole(files, index, ofSpelling) {
+  const u = await files.bytes(index.whole), line = u.indexOf(10), parts = new Map();
+  const lengths = JSON.parse(text(u.subarray(0, line)));
+  let at = line + 1;
+  for (const [n, path] of [...index.paths, ...ofSpelling].entries())
+    parts.set(path, u.subarray(at, at += lengths[n]));
+  const { bytes } = files;
+  files.bytes = async (name) => parts.get(name) ?? bytes.call(files, name);
 }

@@ -13,8 +13,7 @@ export class SearchError extends Error {
 
 const FORM = 6;
 
-const decoder = new TextDecoder();
-export const text = (u) => decoder.decode(u);
+export const text = (u) => new TextDecoder().decode(u);
 
 /** What is said when something cannot be fetched. */
 export function offline() {
@@ -107,14 +106,17 @@ export class Files {
   /** A file of the index as `read` makes it. */
   file(name, read) {
     if (!this.kept.has(name)) {
-      const those = this.fetch(`${name}.bin`).then(async ({ body }) => {
-        const plain = body.pipeThrough(new DecompressionStream("deflate-raw"));
-        return read(new Uint8Array(await new Response(plain).arrayBuffer()));
-      });
+      const those = this.bytes(name).then(read);
       this.kept.set(name, those);
       those.catch(() => this.kept.delete(name));
     }
     return this.kept.get(name);
+  }
+
+  async bytes(name) {
+    const { body } = await this.fetch(`${name}.bin`);
+    const plain = body.pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(plain).arrayBuffer());
   }
 
   /** The file that names all others. `fresh`: not from the browser's cache. */
@@ -160,8 +162,7 @@ export class Files {
   /** At first bytes count, so few papers come together; later requests may. */
   async rowOfBlock(index, doc) {
     const { group, per, blocks } = index;
-    const block = (size) =>
-      path(blocks, Math.floor(doc / group), `${size}-${Math.floor(doc / size)}`);
+    const block = (size) => path(blocks, doc / group | 0, `${size}-${doc / size | 0}`);
     const has = (size) => this.kept.has(block(size));
     const size = has(group) || (this.wide?.() && !has(per)) ? group : per;
     const columns = await this.file(block(size), (u) => JSON.parse(text(u)));

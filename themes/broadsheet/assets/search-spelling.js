@@ -44,15 +44,19 @@ function distances(a, b, most) {
   return row;
 }
 
-/** The words of a spelling file, each behind a letter that says how common it is. */
-export const lines = (files, { spelling: { folders } }, n) =>
-  files.file(path(folders, Math.floor(n / TOGETHER), n % TOGETHER), (u) => text(u).split("\n"));
+/** The paths of all spelling files. */
+export const spellingPaths = ({ spelling: { files, folders } }) =>
+  Array.from({ length: files }, (_, n) => path(folders, Math.floor(n / TOGETHER), n % TOGETHER));
 
-/** The lines of the file that has a key, by FNV-1a over its letters. */
+/**
+ * The words of the file that has a key, by FNV-1a over its letters, each behind a letter that says
+ * how common it is.
+ */
 function linesOf(files, index, key) {
   let mixed = 2166136261;
   for (const sign of key) mixed = Math.imul(mixed ^ sign.codePointAt(0), 16777619) >>> 0;
-  return lines(files, index, mixed % index.spelling.files);
+  const place = spellingPaths(index)[mixed % index.spelling.files];
+  return files.file(place, (u) => text(u).split("\n"));
 }
 
 const beginning = (word) => word.slice(0, 2) + "<";
