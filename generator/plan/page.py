@@ -55,9 +55,7 @@ class Site(NamedTuple):
     places: Mapping[str, tuple[str, int]]  # paper → edition, index
     orders: Mapping[str, tuple[str, ...]]  # edition → papers
     appeared: Mapping[str, str]  # paper → the date a list shows of it
-    years: Mapping[
-        str, Sequence[str]
-    ]  # paper ids by that date's year; newest first, "undated" last
+    years: Mapping[str, Sequence[str]]  # year of it → papers; newest year first, "undated" last
     taken_in: str  # the ISO day on which papers came in last; "" when none ever did
     # Paper → its card, and what tells that the card is as it was, once they were asked for.
     cards: dict[str, Context]

@@ -46,7 +46,7 @@ def paper_pages(site: Site, ids: Iterable[str]) -> Iterator[Page]:
     for paper in map(site.corpus.papers.__getitem__, ids):
         url, made = urls.paper_url(paper.id), PaperPage(site, paper)
         basis, shown, source = made.basis, made.context, paper.note_path
-        yield Page(url, "paper.html", basis, paper.day, True, source, shown)
+        yield Page(url, "paper.html", basis, paper.day, source=source, shown=shown)
 
 
 def address_findings(corpus: Corpus) -> list[Finding]:
