@@ -347,6 +347,21 @@ def test_a_slip_that_could_not_be_looked_up_is_once_the_site_is_reached_again(
     assert (offline, "Shapley" in page.evaluate(asked)) == (None, True)
 
 
+def test_a_slip_in_a_word_that_may_go_on_is_looked_for_by_how_it_begins(
+    site: Path, page: Page
+) -> None:
+    manifest = json.loads((site / "search" / "index.json").read_text(encoding="utf-8"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    def files_for(typed: str) -> int:
+        asked.clear()
+        page.evaluate("async (typed) => { await again().answer(typed); }", typed)
+        return sum(url.endswith(path) for url in asked for path in spelling(manifest))
+
+    assert [files_for(typed) for typed in ("shaply", "shaply ", "hsapley")] == [1, 2, 2]
+
+
 def test_an_answer_nobody_waits_for_is_dropped(page: Page) -> None:
     name = page.evaluate(
         """async () => {

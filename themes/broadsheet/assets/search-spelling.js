@@ -11,6 +11,8 @@ const OFTEN = 0.01, VERY_OFTEN = 0.04; // shares of papers that a word has which
 const ENDING = 0.75; // what one that goes on is worth beside the word itself
 const NAMED = 28; // title or author, in a posting's byte of flags
 const TOGETHER = 32; // files in a folder: SPELLING_TOGETHER of generator/render/search/index.py
+const MANY = 20_000; // papers: LARGE of generator/render/search/shards.py
+const SURE = 1.5; // slips; one with fewer is hardly another than the word meant
 const MOST_NEAREST = 3; // words that one is taken for: each may need a file
 const nearest = new WeakMap(); // of an index, what it finds: a word typed stays while others follow
 const rows = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
@@ -120,23 +122,33 @@ function spelled(files, index, word, most, open) {
 }
 
 async function lookedFor(files, index, word, most, open) {
-  const keys = [beginning(word), ">" + word.slice(-3)], found = new Map();
-  const lists = await Promise.all(keys.map((key) => linesOf(files, index, key)));
-  for (const [n, those] of lists.entries())
-    for (const line of those) {
-      const other = line.slice(1);
-      const begins = open && !n && other.length > word.length;
-      if (!begins && Math.abs(other.length - word.length) > most) continue;
-      const row = distances(word, other.slice(0, word.length + most), most);
-      if (!row) continue;
-      let typos = other.length <= word.length + most ? row[other.length] : most + 1;
-      if (begins && typos > most)
-        typos = 0.4 + Math.min(...row.subarray(word.length - 1, word.length + 2));
-      if (typos && typos < most + 0.5) found.set(other, [typos, line.charCodeAt(0) - 96]);
-    }
+  const begin = beginning(word), end = ">" + word.slice(-3), found = new Map();
+  const look = async (...keys) => {
+    const lists = await Promise.all(keys.map((key) => linesOf(files, index, key)));
+    lists.forEach((lines, n) => addNear(found, lines, word, most, open && keys[n] === begin));
+  };
+  // What one that may go on ends with tells little: looked at where its beginning finds no other.
+  // Of very many papers some other nearly always begins so.
+  const first = open && index.papers < MANY;
+  await (first ? look(begin) : look(begin, end));
+  if (first && ![...found.values()].some(([typos]) => typos < SURE)) await look(end);
   const those = [...found].map(([other, [typos, level]]) => [other, typos, level])
     .sort((a, b) => a[1] - b[1] || b[2] - a[2]).slice(0, MOST_NEAREST);
   return those.filter(([, typos]) => typos <= those[0][1] + 0.5);
+}
+
+/** Adds words to those `found`, with their slips and how common they are. */
+function addNear(found, lines, word, most, mayGoOn) {
+  for (const line of lines) {
+    const other = line.slice(1), begins = mayGoOn && other.length > word.length;
+    if (!begins && Math.abs(other.length - word.length) > most) continue;
+    const row = distances(word, other.slice(0, word.length + most), most);
+    if (!row) continue;
+    let typos = other.length <= word.length + most ? row[other.length] : most + 1;
+    if (begins && typos > most)
+      typos = 0.4 + Math.min(...row.subarray(word.length - 1, word.length + 2));
+    if (typos && typos < most + 0.5) found.set(other, [typos, line.charCodeAt(0) - 96]);
+  }
 }
 
 /** Adds to a word those that it may be a slip for. */
