@@ -46,9 +46,12 @@ function distances(a, b, most) {
   return row;
 }
 
+const spellingPath = ({ spelling }, n) =>
+  path(spelling.folders, Math.floor(n / TOGETHER), n % TOGETHER);
+
 /** The paths of all spelling files. */
-export const spellingPaths = ({ spelling: { files, folders } }) =>
-  Array.from({ length: files }, (_, n) => path(folders, Math.floor(n / TOGETHER), n % TOGETHER));
+export const spellingPaths = (index) =>
+  Array.from({ length: index.spelling.files }, (_, n) => spellingPath(index, n));
 
 /**
  * The words of the file that has a key, by FNV-1a over its letters, each behind a letter that says
@@ -57,8 +60,8 @@ export const spellingPaths = ({ spelling: { files, folders } }) =>
 function linesOf(files, index, key) {
   let mixed = 2166136261;
   for (const sign of key) mixed = Math.imul(mixed ^ sign.codePointAt(0), 16777619) >>> 0;
-  const place = spellingPaths(index)[mixed % index.spelling.files];
-  return files.file(place, (u) => text(u).split("\n"));
+  const place = mixed % index.spelling.files;
+  return files.file(spellingPath(index, place), (u) => text(u).split("\n"));
 }
 
 const beginning = (word) => word.slice(0, 2) + "<";
