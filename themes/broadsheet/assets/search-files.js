@@ -30,7 +30,7 @@ export function lower(list, value) {
   return a;
 }
 
-const number = (u, at) => u[at] | u[at + 1] << 8 | u[at + 2] << 16;
+const number = (u, at) => planes(u, at, 1)[0];
 
 export function planes(u, at, n) {
   const out = new Uint32Array(n);
