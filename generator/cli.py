@@ -15,6 +15,7 @@ from generator.commands import build, check, explain, fetch, import_, issue, mai
 from generator.commands.arguments import CONTENT, DONE, INTERRUPTED, folder
 from generator.messages import counted, tell
 
+PROGRAM = "broadsheet"
 COMMANDS = (
     new,
     import_,
@@ -68,13 +69,14 @@ def carried_out(options: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
-        prog="broadsheet", description="Static reading digests of research papers."
+        prog=PROGRAM, description="Static reading digests of research papers."
     )
     top.add_argument("--version", action="version", version=f"broadsheet {__version__}")
     top.add_argument(
         "-C", dest="folder", metavar="FOLDER", type=folder, help="work on the digest in FOLDER"
     )
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # Who does not say what goes before a command has it looked for, for which shutil is loaded.
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=PROGRAM)
     for command in COMMANDS:
         command.add(commands)
     return top

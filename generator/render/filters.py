@@ -6,7 +6,6 @@ What few pages ask for is loaded when one does: an edit renders one page or two.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jinja2.runtime import Macro
@@ -29,18 +28,18 @@ Converted = tuple[Markup, list[Told]]
 Known = tuple[str, str, tuple[tuple[str, str], ...]]  # all a note's HTML is made from
 
 
-@dataclass(slots=True)
 class Filters:
     """The filters of one theme. `told` gathers what was wrong in Markdown, until it is taken."""
 
-    site: Mapping[str, Any]  # what templates see of the digest
-    assets: Mapping[str, str]  # name of each asset → its URL
-    notes: Notes | None = None  # once there was one to show
-    made: dict[Known, Converted] = field(default_factory=dict)
-    earlier: dict[Known, Converted] = field(default_factory=dict)  # what the last build made
-    entries: dict[tuple[str, str], str] = field(default_factory=dict)  # by form and paper
-    cards: dict[tuple[Hashable, ...], str] = field(default_factory=dict)  # by macro, paper and more
-    told: list[Told] = field(default_factory=list)
+    def __init__(self, site: Mapping[str, Any], assets: Mapping[str, str]) -> None:
+        self.site = site  # what templates see of the digest
+        self.assets = assets  # name of each asset → its URL
+        self.notes: Notes | None = None  # once there was one to show
+        self.made: dict[Known, Converted] = {}
+        self.earlier: dict[Known, Converted] = {}  # what the last build made
+        self.entries: dict[tuple[str, str], str] = {}  # by form and paper
+        self.cards: dict[tuple[Hashable, ...], str] = {}  # by macro, paper and more
+        self.told: list[Told] = []
 
     def by_name(self) -> dict[str, Callable[..., Any]]:
         """The filters under the names templates know them by."""

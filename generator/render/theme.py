@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import CodeType
 
 from jinja2 import (
@@ -28,14 +27,14 @@ from generator.sources.theme import ThemeFiles
 MISTAKES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError)
 
 
-@dataclass(slots=True)
 class Theme:
     """A theme ready to render. One object a process: it keeps a Markdown converter."""
 
-    environment: Environment
-    files: ThemeFiles
-    filters: Filters
-    compiled: Compiled  # for the next build
+    def __init__(
+        self, environment: Environment, files: ThemeFiles, filters: Filters, compiled: Compiled
+    ) -> None:
+        self.environment, self.files, self.filters = environment, files, filters
+        self.compiled = compiled  # for the next build
 
     @property
     def templates(self) -> Templates:
