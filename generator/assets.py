@@ -22,16 +22,28 @@ def served(
     `rows` as `lean_rows` gives them, where they are known. Raises DigestError when a script
     imports what is not there.
     """
-    rows = lean_rows(files) if rows is None else rows
+    rows = lean_rows_apart(files) if rows is None else rows
     warnings = [_warning(files.paths, name, why) for name, _, why in rows if why]
     rest = {name: data for name, data in files.assets.items() if not has_lean_form(name)}
     return linked(files._replace(assets=rest | {name: data for name, data, _ in rows})), warnings
 
 
 def lean_rows(files: ThemeFiles) -> list[Lean]:
-    """Scripts and style sheets as they are served, but for the names of what they import."""
-    named = tuple((n, data) for n, data in sorted(files.assets.items()) if has_lean_form(n))
-    return _short(named, _asked(files)) if named else []
+    """Scripts and style sheets as they are served, but for the names of what they import.
+
+    The library that makes them starts threads: for a process that soon ends.
+    """
+    return _shortest(_asked(files), _to_shorten(files))
+
+
+def lean_rows_apart(files: ThemeFiles) -> list[Lean]:
+    """As `lean_rows`, made in a process of their own; kept for the next build of this one."""
+    assets = _to_shorten(files)
+    return _apart(assets, _asked(files)) if assets else []
+
+
+def _to_shorten(files: ThemeFiles) -> tuple[tuple[str, bytes], ...]:
+    return tuple((n, data) for n, data in sorted(files.assets.items()) if has_lean_form(n))
 
 
 def _asked(files: ThemeFiles) -> frozenset[str]:
@@ -45,18 +57,20 @@ def _asked(files: ThemeFiles) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _short(assets: tuple[tuple[str, bytes], ...], asked: frozenset[str]) -> list[Lean]:
-    """Kept for the next build of this process: an editor saves notes, not scripts."""
+def _apart(assets: tuple[tuple[str, bytes], ...], asked: frozenset[str]) -> list[Lean]:
+    """An editor saves notes, not scripts."""
     with begun(assets, partial(_shortest, asked)) as rows:
         return rows()
 
 
 def _shortest(asked: frozenset[str], assets: Iterable[tuple[str, bytes]]) -> list[Lean]:
     """Each file without what only its author reads; then in one those that are fetched together."""
-    from generator.render.joined import joined  # who asks has no use for what that loads
-
     rows = lean(assets)
     scripts = {name: data.decode() for name, data, why in rows if name.endswith(".js") and not why}
+    if not scripts:
+        return rows
+    from generator.render.joined import joined  # who asks has no use for what that loads
+
     unread = [row for row in rows if row[0].endswith(".js") and row[2]]
     files = joined(scripts, asked.union(n for row in unread for n, _ in imports_of(*row[:2])))
     kept = [row for row in rows if row[0] not in scripts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import cache, partial
 from pathlib import Path
@@ -27,7 +27,8 @@ if TYPE_CHECKING:  # where nothing has changed none of these is needed
     from generator.kept import Kept
     from generator.planning import ReadyTheme
     from generator.reading import Reader
-    from generator.sources.record import Finding
+    from generator.sources.record import Finding, Record
+    from generator.telling import ByFile
     from generator.update import Files
 
 __all__ = ["Digest", "Options", "Report", "build", "plan"]
@@ -138,7 +139,7 @@ def _planned(folder: Path, inputs: Inputs, options: Options) -> Digest:
     from generator.reading import remembering
 
     reader = remembering(folder, options.jobs, made_by(), inputs.files)
-    reader.once = not options.kept
+    reader.once, reader.ahead = not options.kept, options.ahead
     return plan(folder, options, reader)
 
 
@@ -151,10 +152,13 @@ def plan(folder: Path, options: Options, reader: Reader | None = None) -> Digest
     with ExitStack() as until_planned:
         theme = cache(partial(_theme_begun, until_planned, folder, config.theme, reader))
         reader.beside = theme
-        corpus, found = _corpus(folder, config, options, reader)
+        corpus, found = _corpus(until_planned, folder, config, options, reader)
         from generator.planning import digest_of
 
-        return digest_of(folder, config, corpus, [*findings, *found], theme()(), options)
+        digest = digest_of(folder, config, corpus, [*findings, *found], theme()(), options)
+        if corpus.neighbours:
+            corpus.neighbours.known()  # before pages ask for it, each in a process of its own
+        return digest
 
 
 def _theme_begun(
@@ -169,25 +173,25 @@ def _theme_begun(
 
 
 def _corpus(
-    folder: Path, config: Config, options: Options, reader: Reader
+    stack: ExitStack, folder: Path, config: Config, options: Options, reader: Reader
 ) -> tuple[Corpus, list[Finding]]:
-    """The corpus, with who is near whom, and all that is wrong with the content."""
-    sources = read_sources(folder, reader.read)
-    from generator.planning import corpus_of
-
-    made = cache(partial(corpus_of, sources, config, options, once=reader.once))
+    """The corpus, and all that is wrong with the content."""
     count = config.thresholds.related
-    if count:
-        from generator.planning import with_neighbours
-        from generator.telling import telling_of
+    told = stack.enter_context(_telling(reader)) if count else None
+    sources = read_sources(folder, reader.read)
+    from generator.planning import corpus_of, with_neighbours
 
-        words = telling_of([*sources.papers, *sources.imported], reader, made)
-    corpus, found = made()
-    del sources, made
-    reader.prints = {}  # as many as files, and who makes the theme keeps the reader
-    if count:
-        corpus = with_neighbours(corpus, words, count)
+    corpus, found = corpus_of(sources, config, options, once=reader.once)
+    if told:
+        records = [*sources.papers, *sources.imported]
+        corpus = with_neighbours(corpus, partial(told, records), count)
     return corpus, found
+
+
+def _telling(reader: Reader) -> AbstractContextManager[Callable[[Sequence[Record]], ByFile]]:
+    from generator.telling import telling_of  # not every digest shows who is near whom
+
+    return telling_of(reader)
 
 
 @contextmanager

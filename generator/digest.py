@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # what reads is loaded before what it reads for: see `build.p
     from generator.corpus.model import Corpus
     from generator.kept import Kept
     from generator.plan.page import Page
+    from generator.reading import Ahead
     from generator.render.templates import Templates
     from generator.sources.theme import ThemeFiles
 
@@ -30,6 +31,7 @@ class Options(NamedTuple):
     # Given the digest once it is planned; not called when the build has nothing to do.
     planned: Callable[[Digest], None] = lambda _: None
     kept: Kept | None = None  # by whoever builds again and again in one process
+    ahead: Ahead | None = None  # by whoever had files taken apart before this was loaded
     # Files, from the digest's folder, that are all that changed as far as is known: a build may be
     # hasty and look at their pages only, where that can be told. The next finds out the truth.
     edited: Sequence[str] = ()

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.assets import asset_pages, lean_rows, served
+from generator.assets import asset_pages, lean_rows, lean_rows_apart, served
 from generator.config import Config
 from generator.corpus.clean import stripped
 from generator.corpus.load import load_corpus
@@ -71,13 +70,14 @@ def _made_anew(given: ThemeFiles, jobs: int) -> Iterator[Callable[[], list[Any]]
     # Loaded here, for the processes that render have from this one what they need.
     from generator.render.theme import compiled_templates
 
+    names = sorted(given.templates)
+    if (jobs or cores()) == 1:
+        yield lambda: [lean_rows_apart(given), *compiled_templates(given, names)]
+        return
+
     def made(names: Iterable[str]) -> list[Any]:
         return [lean_rows(given), *compiled_templates(given, names)]
 
-    names = sorted(given.templates)
-    if (jobs or cores()) == 1:
-        yield partial(made, names)
-        return
     with begun(names, made, patient=True) as results:
         yield results
 
@@ -114,17 +114,21 @@ def corpus_of(
     return corpus, [*findings, *address_findings(corpus)]
 
 
-def with_neighbours(corpus: Corpus, words: ByFile, count: int) -> Corpus:
-    """The corpus with the `count` papers near each; `words` are of all its records."""
-    from generator.corpus.related import neighbourhood
+def with_neighbours(corpus: Corpus, told: Callable[[], ByFile], count: int) -> Corpus:
+    """The corpus with what knows the `count` papers near each; what is `told`, all its records
+    tell."""
+    from generator.corpus.related import Neighbourhood, Neighbours, neighbourhood
     from generator.corpus.telling import of_paper
 
-    told = [
-        of_paper([words[record.path][record.line] for record in corpus.records[id]])
-        for id in corpus.papers
-    ]
-    near = neighbourhood(list(corpus.papers.values()), told, count)
-    return corpus._replace(neighbours=near)
+    def worked_out() -> Neighbourhood:
+        words = told()
+        of_papers = [
+            of_paper([words[record.path][record.line] for record in corpus.records[id]])
+            for id in corpus.papers
+        ]
+        return neighbourhood(list(corpus.papers.values()), of_papers, count)
+
+    return corpus._replace(neighbours=Neighbours(worked_out))
 
 
 def digest_of(

@@ -8,20 +8,30 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from generator.corpus.clean import cleaned
-from generator.sources.files import ContentFile, Told, parse_file, read_bytes
+from generator.portions import MOST_PORTIONS, in_portions
+from generator.sources.files import ContentFile, Told, content_files, parse_file, read_bytes
 from generator.sources.inputs import print_of
 from generator.sources.record import Finding, Record
-from generator.workers import shared
-from generator.write.rows import NOTHING, Remembered, Row, Rows, read_rows, write_rows
+from generator.workers import dealt, sharing
+from generator.write.rows import (
+    NOTHING,
+    RECORDS,
+    Remembered,
+    Row,
+    Rows,
+    read_rows,
+    write_rows,
+)
 
-NAME = "records"  # of the memory
+OF_PAPERS = ("papers", "imported")  # kinds of files
 SERIAL_FILES = 16  # so few are read before a second process would have begun
+Ahead = Callable[[], Rows]  # gives what files were taken apart into before anyone asked; once
 
 
 class Reader:
@@ -37,28 +47,32 @@ class Reader:
     ) -> None:
         self.folder, self.jobs = folder, jobs
         self.made_by = made_by  # hash of our code; "": nothing is remembered
-        # Path → hash of its bytes now; once files were read, of the bytes that were.
-        self.prints = prints
+        self.prints = prints  # path → hash of its bytes now
         self.remembered = remembered  # as the last build left it
         # For a build that is run once: nobody asks what records say when papers are made of them,
         # and no theme was kept from the last.
         self.once = False
         self.beside: Callable[[], object] = lambda: None  # done here once other processes read
+        # Hears what the files of papers were taken apart into, before records are made of it.
+        self.once_read: Callable[[Rows], None] = lambda _: None
+        self.ahead: Ahead | None = None  # stands in for what nobody remembers
 
     def read(self, files: Sequence[ContentFile]) -> Iterator[Told]:
         """Records and findings of each of `files`, in their order."""
-        fresh = [file for file in files if not self._is_known(file.path)]
+        before, known = self.remembered, self.remembered.rows
+        if self.ahead:
+            self.beside()
+            known = self.ahead()
+        fresh = [f for f in files if f.path not in known or not self._is_of(f, known[f.path])]
         least = 1 if len(fresh) > SERIAL_FILES else len(fresh) + 1
-        read = partial(_rows, self.folder)
-        # From the end: imported files, of many papers each, must not be the last that are begun.
-        made = shared(fresh[::-1], read, self.jobs, least, self.beside)
-        known: dict[str, Row] = {path: (digest, told) for path, digest, told in made}
-        before = self.remembered
-        rows = {file.path: known.get(file.path) or before.rows[file.path] for file in files}
-        if fresh or len(rows) != len(before.rows):
-            self.remember(NAME, rows, before)
-        self.remembered = NOTHING
-        self.prints = {path: digest for path, (digest, _) in rows.items()}
+        with sharing(_in_turn(fresh), partial(_rows, self.folder), self.jobs, least) as results:
+            self.beside()
+            made = _by_path(results())
+        rows = {file.path: made.get(file.path) or known[file.path] for file in files}
+        if fresh or not before.end or len(rows) != len(before.rows):
+            self.remember(RECORDS, rows, before)
+        self.remembered, self.ahead, self.prints = NOTHING, None, {}
+        self.once_read({file.path: rows[file.path] for file in files if file.kind in OF_PAPERS})
         return (_told(path, rows.pop(path)) for path in list(rows))
 
     def remember(self, name: str, rows: Rows, before: Remembered) -> None:
@@ -70,14 +84,32 @@ class Reader:
             with suppress(OSError):  # the next build can do without
                 write_rows(self.folder, name, self.made_by, rows, before)
 
-    def _is_known(self, path: str) -> bool:
-        row = self.remembered.rows.get(path)
-        return row is not None and row[0] == self.prints.get(path)
+    def _is_of(self, file: ContentFile, row: Row) -> bool:
+        """Whether a row was made of what the file holds now."""
+        return row[0] == self.prints.get(file.path)
 
 
 def remembering(folder: Path, jobs: int, made_by: str, prints: Mapping[str, bytes]) -> Reader:
     """A reader that begins with what the last build of the digest knew."""
-    return Reader(folder, jobs, made_by, prints, read_rows(folder, NAME, made_by))
+    return Reader(folder, jobs, made_by, prints, read_rows(folder, RECORDS, made_by))
+
+
+@contextmanager
+def rows_begun(folder: Path, others: int) -> Iterator[Ahead]:
+    """What gives the rows of all files, begun by so many other processes."""
+    files = content_files(folder, [])  # listed again by whoever tells what is wrong with them
+    portions = in_portions(_in_turn(files), MOST_PORTIONS)
+    with dealt(portions, partial(_rows, folder), min(others, len(portions))) as results:
+        yield lambda: _by_path(results())
+
+
+def _in_turn(files: Sequence[ContentFile]) -> Sequence[ContentFile]:
+    """From the end: imported files, of many papers each, must not be the last that are begun."""
+    return files[::-1]
+
+
+def _by_path(made: Iterable[tuple[str, bytes, bytes]]) -> dict[str, Row]:
+    return {path: (digest, told) for path, digest, told in made}
 
 
 def _rows(folder: Path, files: Iterable[ContentFile]) -> list[tuple[str, bytes, bytes]]:
@@ -101,6 +133,11 @@ def _rows(folder: Path, files: Iterable[ContentFile]) -> list[tuple[str, bytes, 
         told = marshal.dumps((plain, list(map(tuple, found))))
         rows.append((file.path, b"" if raw is None else print_of(raw), told))
     return rows
+
+
+def records_of(path: str, row: Row) -> list[Record]:
+    """The records that a file was taken apart into."""
+    return _told(path, row)[0]
 
 
 def _told(path: str, row: Row) -> Told:

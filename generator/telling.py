@@ -9,44 +9,90 @@ from __future__ import annotations
 
 import marshal
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 
 from generator.corpus.telling import Telling, of_record
-from generator.reading import Reader
+from generator.reading import Reader, records_of
 from generator.sources.record import Record
-from generator.workers import shared
-from generator.write.rows import NOTHING, Row, read_rows
+from generator.workers import sharing
+from generator.write.rows import NOTHING, Remembered, Row, Rows, read_rows
 
 NAME = "telling"  # of the memory
-SERIAL = 256  # records that are looked through before a second process would have begun
-File = tuple[str, bytes, list[Record]]  # path, hash, records
+SERIAL_BYTES = 400_000  # of rows that are looked through before a second process would have begun
 ByFile = Mapping[str, Mapping[int, Telling]]  # path → line of a record → what it tells
 
 
-def telling_of(records: Sequence[Record], reader: Reader, beside: Callable[[], object]) -> ByFile:
-    """What each of `records`, that `reader` read, tells; `beside` is done here meanwhile."""
-    by_path: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        by_path[record.path].append(record)
-    prints = reader.prints
-    before = read_rows(reader.folder, NAME, reader.made_by) if reader.made_by else NOTHING
-    known = {path: row for path, row in before.rows.items() if row[0] == prints.get(path)}
-    fresh = [(path, prints[path], those) for path, those in by_path.items() if path not in known]
-    many = sum(len(those) for _, _, those in fresh) > SERIAL
-    made = shared(fresh, _rows, reader.jobs, 1 if many else len(fresh) + 1, beside)
-    rows = {**known, **{path: (digest, told) for path, digest, told in made}}
-    if fresh or len(rows) != len(before.rows):
-        reader.remember(NAME, rows, before)
-    del before
-    return {path: _told(those, rows.pop(path)) for path, those in by_path.items()}
+@contextmanager
+def telling_of(reader: Reader) -> Iterator[Callable[[Sequence[Record]], ByFile]]:
+    """What gives all that records tell, asked with those of papers that `reader` read in the block.
+
+    Others begin as soon as files are read, before this process makes records of them.
+    """
+    with ExitStack() as until_told:
+        teller = _Teller(reader, until_told)
+        reader.once_read = teller.begin
+        yield teller.told
 
 
-def _rows(files: Iterable[File]) -> list[tuple[str, bytes, bytes]]:
-    """Path, hash and, in marshal's form, what each record of a file tells."""
-    return [
-        (path, digest, marshal.dumps([tuple(of_record(record)) for record in records]))
-        for path, digest, records in files
-    ]
+class _Teller:
+    def __init__(self, reader: Reader, until_told: ExitStack) -> None:
+        self.reader, self.until_told = reader, until_told
+        self.before: Remembered = NOTHING
+        self.known: Rows = {}  # what is remembered of files as they are
+        self.prints: Mapping[str, bytes] = {}  # of all files, by path
+        # What all others hold: as rows in processes that begin before there are records.
+        self.rows: Rows = {}
+        self.records: Mapping[str, list[Record]] = {}
+        self.results: Callable[[], list[tuple[str, bytes, bytes]]] = list
+
+    def begin(self, rows: Rows) -> None:
+        """Have others begin with the files of papers, which were taken apart into `rows`.
+
+        Where records were there already, to look at them would copy them: what two processes share
+        is copied where one of them writes, and to look at an object is to count who does.
+        """
+        reader = self.reader
+        if reader.made_by:
+            self.before = read_rows(reader.folder, NAME, reader.made_by)
+        old = self.before.rows
+        self.known = {
+            p: old[p] for p, (digest, _) in rows.items() if p in old and old[p][0] == digest
+        }
+        self.rows = {path: row for path, row in rows.items() if path not in self.known}
+        self.prints = {path: digest for path, (digest, _) in self.rows.items()}
+        many = sum(len(told) for _, told in self.rows.values()) > SERIAL_BYTES
+        least = 1 if many else len(self.rows) + 1
+        begun = sharing(list(self.rows), self._found, reader.jobs, least)
+        self.results = self.until_told.enter_context(begun)
+        self.rows = {}  # this process looks at its records once it has them
+
+    def told(self, records: Sequence[Record]) -> ByFile:
+        by_path: dict[str, list[Record]] = defaultdict(list)
+        for record in records:
+            by_path[record.path].append(record)
+        self.records = by_path
+        made = {path: (digest, told) for path, digest, told in self.results()}
+        rows = {**self.known, **made}
+        if made or len(rows) != len(self.before.rows):
+            self.reader.remember(NAME, rows, self.before)
+        self.before, self.known, self.records = NOTHING, {}, {}  # whoever reads keeps this
+        return {path: _told(those, rows.pop(path)) for path, those in by_path.items()}
+
+    def _found(self, paths: Iterable[str]) -> list[tuple[str, bytes, bytes]]:
+        """Path, hash and, in marshal's form, what each record of a file tells."""
+        return [
+            (
+                path,
+                self.prints[path],
+                marshal.dumps([tuple(of_record(one)) for one in self._of(path)]),
+            )
+            for path in paths
+        ]
+
+    def _of(self, path: str) -> Sequence[Record]:
+        row = self.rows.get(path)
+        return records_of(path, row) if row else self.records.get(path, ())
 
 
 def _told(records: Sequence[Record], row: Row) -> dict[int, Telling]:

@@ -13,6 +13,7 @@ from generator.digest import Digest, Options, Report
 from generator.plan import urls
 from generator.plan.changes import Entry, Stat, foreign, leftovers, stale_reason
 from generator.plan.page import Context, Page
+from generator.portions import MOST_PORTIONS, in_portions, tapering
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.render import fingerprint
 from generator.render.render import Renderer
@@ -20,7 +21,7 @@ from generator.render.templates import Templates, site_values
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.unchanged import made_by
-from generator.workers import MOST_PORTIONS, cores, dealt_out, in_portions
+from generator.workers import cores, dealt_out
 from generator.write.files import Drafts, discard, files_there, move_into_place, remove, stat_of
 from generator.write.ledger import Memory, claim, ledger_file, write_ledger
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from generator.kept import Kept
 
 Files = Callable[[], Mapping[str, Stat | None]]  # by path; None: there is no such file
-AHEAD = 100  # pages that are made ready in a row
+AHEAD = 500  # pages that are made ready in a row
 LEAST = 64  # pages worth a process of their own
 
 
@@ -142,7 +143,7 @@ def portioned(pages: Sequence[Page], papers: Sequence[str], jobs: int) -> list[S
     lists.sort(key=lambda page: places[page.papers[0]])
     stretches = in_portions(lists, min(jobs, MOST_PORTIONS // 2))
     others = [page for page in pages if not page.papers]
-    return [*stretches, *in_portions(others, MOST_PORTIONS - len(stretches))]
+    return [*stretches, *tapering(others, jobs, MOST_PORTIONS - len(stretches))]
 
 
 def render_stale(

@@ -14,15 +14,16 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import IO, Any, TypeVar
 
+from generator.portions import MOST_PORTIONS, in_portions
 from generator.problems import DigestError, Problem
 
 Item = TypeVar("Item")
 Work = Callable[[Iterable[Item]], list[Any]]
 Outcome = tuple[int, int, list[Any]]  # number of a portion; GOOD, BAD_DIGEST or BUG; what came
 GOOD, BAD_DIGEST, BUG = range(3)
-MOST_PORTIONS = 256  # one byte names each
 STEP = 100  # items, at least, between two words on how far the work is
 PATIENCE = 10  # of a process that waits for others: the system gives it a tenth of what they get
+PIPE_BYTES = 1 << 20  # the most that Linux gives everyone
 SIZE = 4  # bytes that say how long an outcome is; none is of length 0, which is the end
 
 # Workers that have said all. The system takes another 20 ms to take 60 MB of them apart: there is
@@ -37,26 +38,25 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def shared(
-    items: Sequence[Item],
-    work: Work[Item],
-    jobs: int,
-    least: int = 64,
-    beside: Callable[[], object] = lambda: None,
-) -> list[Any]:
+def shared(items: Sequence[Item], work: Work[Item], jobs: int, least: int = 64) -> list[Any]:
     """`work` on all cores; all results, in the order of `items`.
 
     `jobs` 0 means a process for each core; with fewer than `least` items for each there are
     fewer. Otherwise as `dealt_out`.
     """
-    jobs = min(jobs or cores(), len(items) // least)
-    return dealt_out(in_portions(items, MOST_PORTIONS), work, jobs, beside=beside)
+    with sharing(items, work, jobs, least) as results:
+        return results()
 
 
-def in_portions(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
-    """`items` in order, in at most so many portions of one size."""
-    size = -(-len(items) // most) or 1
-    return [items[start : start + size] for start in range(0, len(items), size)]
+@contextmanager
+def sharing(
+    items: Sequence[Item], work: Work[Item], jobs: int, least: int = 64
+) -> Iterator[Callable[[], list[Any]]]:
+    """As `shared`, begun by the other cores while this process does what is in the block."""
+    portions = in_portions(items, MOST_PORTIONS)
+    jobs = min(jobs or cores(), len(items) // least, len(portions))
+    with dealt(portions, work, jobs - 1) as results:
+        yield results
 
 
 def dealt_out(
@@ -65,15 +65,31 @@ def dealt_out(
     jobs: int,
     *,
     told: Callable[[int], None] = lambda _: None,
-    beside: Callable[[], object] = lambda: None,
 ) -> list[Any]:
     """`work` on each of at most MOST_PORTIONS portions; all results, in the order of portions.
 
     `jobs` processes, this one among them, take the next portion whenever they are done with
-    one, so that none waits for another. `work` gives back values that marshal can write. This
-    process does what is to be done `beside` first. Where processes cannot be forked it does all
-    of it. `told` hears now and then how many items are done or begun, and 0 first.
+    one, so that none waits for another. `work` gives back values that marshal can write. Where
+    processes cannot be forked this one does all of it. `told` hears now and then how many items
+    are done or begun, and 0 first.
     Raises the DigestErrors of all portions as one; a bug is a RuntimeError with its traceback.
+    """
+    with dealt(portions, work, min(jobs, len(portions)) - 1, told=told) as results:
+        return results()
+
+
+@contextmanager
+def dealt(
+    portions: Sequence[Sequence[Item]],
+    work: Work[Item],
+    others: int,
+    *,
+    told: Callable[[int], None] = lambda _: None,
+) -> Iterator[Callable[[], list[Any]]]:
+    """As `dealt_out`, begun by so many `others` while this process does what is in the block.
+
+    Once it asks for the results, which it may do once, it takes portions too. Where it does not
+    ask, the others end with the block.
     """
     queue, feed = os.pipe()
     os.write(feed, bytes(range(len(portions))))
@@ -82,24 +98,25 @@ def dealt_out(
     sys.stdout.flush()
     sys.stderr.flush()
     children: list[tuple[int, int]] = []
-    try:
-        if hasattr(os, "fork"):
-            taken = partial(_taken, queue, portions, work, os.getpid())
-            with uninterrupted():  # workers stay so: they are ended here, or with this process
-                for _ in range(1, min(jobs, len(portions))):
-                    children.append(_start(taken))
-        beside()
+
+    def results() -> list[Any]:
         outcomes = list(_taken(queue, portions, work, 0, told))
         while children:
             outcomes += _answer(*children[0])
             del children[0]
-    except BaseException:
-        end(children)  # before anyone cleans up what they write
-        raise
+        return _joined(outcomes)
+
+    try:
+        if hasattr(os, "fork"):
+            taken = partial(_taken, queue, portions, work, os.getpid())
+            with uninterrupted():  # workers stay so: they are ended here, or with this process
+                for _ in range(others):
+                    children.append(_start(taken))
+        yield results
     finally:
+        end(children)  # before anyone cleans up what they write
         os.close(queue)
         gc.unfreeze()
-    return _joined(outcomes)
 
 
 def _taken(
@@ -196,7 +213,7 @@ def end(children: Iterable[tuple[int, int]]) -> None:
 
 def _start(work: Callable[[], Iterator[Outcome]]) -> tuple[int, int]:
     """A process that does `work`, and where its answer can be read."""
-    reader, writer = os.pipe()
+    reader, writer = _wide_pipe()
     child = os.fork()
     if child:
         os.close(writer)
@@ -212,6 +229,17 @@ def _start(work: Callable[[], Iterator[Outcome]]) -> tuple[int, int]:
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is to be flushed or cleaned up twice
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """A pipe that holds most answers, so that who gave one ends without waiting to be asked: what
+    it shares with this process is copied, page by page, for as long as it lives."""
+    reader, writer = os.pipe()
+    with suppress(ImportError, AttributeError, OSError):  # systems that have no such thing
+        import fcntl
+
+        fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    return reader, writer
 
 
 def while_wanted(items: Iterable[Item], parent: int) -> Iterator[Item]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import signal
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from generator import workers
+from generator.portions import MOST_PORTIONS, in_portions, tapering
 from generator.problems import DigestError, Problem
-from generator.workers import MOST_PORTIONS, begun, dealt_out, in_portions, shared
+from generator.workers import begun, dealt_out, shared, sharing
 from tests.processes import children
 
 
@@ -52,6 +55,24 @@ def test_there_are_never_more_portions_than_a_byte_can_name(count: int) -> None:
 
     assert len(portions) <= MOST_PORTIONS
     assert [item for portion in portions for item in portion] == list(range(count))
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 64])
+@pytest.mark.parametrize("count", [0, 1, 7, 2_000, 100_000])
+def test_portions_taper_to_small_ones(count: int, jobs: int) -> None:
+    portions = tapering(range(count), jobs, 200)
+    sizes = [len(portion) for portion in portions]
+
+    assert [item for portion in portions for item in portion] == list(range(count))
+    assert len(sizes) <= 200
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_the_last_portion_is_a_small_part_of_what_each_process_does() -> None:
+    sizes = [len(portion) for portion in tapering(range(2_000), 2, 200)]
+
+    assert sizes[0] == 500
+    assert sizes[-1] <= 2_000 / 2 / 40
 
 
 def test_who_is_done_takes_what_a_slower_one_has_not_begun() -> None:
@@ -102,12 +123,35 @@ def test_with_too_few_items_for_two_no_other_process_is_begun() -> None:
     assert {process for _, process in rows} == {os.getpid()}
 
 
-@pytest.mark.parametrize("items", [[], [1, 2, 3]])
-def test_what_is_done_beside_is_done_once_and_here(items: list[int]) -> None:
-    done: list[int] = []
-    shared(items, doubled, 2, least=1, beside=lambda: done.append(os.getpid()))
+def test_others_begin_while_something_else_is_done_here() -> None:
+    heard, said = os.pipe()
+    here = os.getpid()
 
-    assert done == [os.getpid()]
+    def once_both_began(items: Iterable[int]) -> list[list[int]]:
+        if os.getpid() != here:
+            os.write(said, b"!")
+        return with_its_process(items)
+
+    with sharing(range(2), once_both_began, 2, least=1) as results:
+        os.read(heard, 1)  # who began before anyone asked
+        rows = results()
+
+    os.close(heard)
+    os.close(said)
+    assert [number for number, _ in rows] == [0, 1]
+    assert {process for _, process in rows} - {here}
+
+
+def test_processes_whose_share_nobody_asks_for_end_with_the_block() -> None:
+    def asleep(_: Iterable[int]) -> list[int]:
+        time.sleep(60)
+        return []
+
+    others = children()
+    with sharing(range(4), asleep, 3, least=1):
+        assert len(children() - others) == 2
+
+    assert children() <= others
 
 
 def test_progress_begins_at_nothing_and_never_says_all() -> None:
@@ -140,6 +184,28 @@ def test_what_is_patient_lets_others_go_first(patient: bool) -> None:
         (niceness,) = results()
 
     assert (niceness > os.nice(0)) is patient
+
+
+def test_who_has_said_all_ends_without_being_asked() -> None:
+    if not hasattr(fcntl, "F_SETPIPE_SZ"):
+        pytest.skip("pipes here cannot be made to hold more")
+    before = children()
+    with begun([1], lambda _: ["a long answer " * 40_000]) as results:
+        (child,) = children() - before
+        until = time.monotonic() + 20
+        while not has_ended(child) and time.monotonic() < until:
+            time.sleep(0.01)
+        ended = has_ended(child)
+        (answer,) = results()
+
+    assert ended
+    assert len(answer) == 14 * 40_000
+
+
+def has_ended(process: int) -> bool:
+    """Whether it has, though nobody has seen it end."""
+    state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    return state == "Z"
 
 
 def test_mistakes_of_what_is_begun_are_told_when_it_is_asked_for() -> None:

@@ -37,16 +37,7 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from generator.build import build
-    from generator.sources.yaml import has_c_parser
-
-    if not has_c_parser():
-        said = "PyYAML came without its C parser; reading notes takes some 20 times longer"
-        print(f"warning: {said}", file=sys.stderr)
-    with ProgressLine(quiet=options.quiet) as line:
-        held: Callable[[Digest], None] = partial(setattr, options, "digest")
-        wanted = build_options(options)._replace(progress=line, planned=held)
-        report = build(digest_folder(options.folder), wanted)
+    report = _built(options)
     tell(report.warnings)
     if options.verbose:
         for url, reason in report.rendered.items():
@@ -59,6 +50,21 @@ def run(options: argparse.Namespace) -> int:
             share = report.site_bytes / PAGES_BYTES
             print(f"warning: {share:.0%} of the 1 GB that GitHub Pages takes", file=sys.stderr)
     return DONE
+
+
+def _built(options: argparse.Namespace) -> Report:
+    from generator.ahead import read_ahead
+
+    folder, wanted = digest_folder(options.folder), build_options(options)
+    with read_ahead(folder, wanted.jobs) as ahead, ProgressLine(quiet=options.quiet) as line:
+        from generator.build import build
+        from generator.sources.yaml import has_c_parser
+
+        if not has_c_parser():
+            said = "PyYAML came without its C parser; reading notes takes some 20 times longer"
+            print(f"warning: {said}", file=sys.stderr)
+        held: Callable[[Digest], None] = partial(setattr, options, "digest")
+        return build(folder, wanted._replace(progress=line, planned=held, ahead=ahead))
 
 
 def summary_line(report: Report) -> str:

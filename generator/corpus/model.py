@@ -14,7 +14,7 @@ from generator.sources.intake import Intake
 from generator.sources.record import Record
 
 if TYPE_CHECKING:
-    from generator.corpus.related import Neighbourhood
+    from generator.corpus.related import Neighbours
 
 
 class Sighting(NamedTuple):
@@ -164,5 +164,4 @@ class Corpus(NamedTuple):
     org_of: Mapping[str, str]  # printed name → org id
     records: Mapping[str, tuple[Record, ...]] = MappingProxyType({})  # what a paper is of
     intakes: Mapping[str, Intake] = MappingProxyType({})  # source → how it answered last
-    # Which papers are near one, worked out when it is asked; None in a digest that shows none.
-    neighbours: Neighbourhood | None = None
+    neighbours: Neighbours | None = None  # None in a digest that shows none

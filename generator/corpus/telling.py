@@ -23,11 +23,10 @@ NOTHING = {""}
 
 
 class Telling(NamedTuple):
-    """The words that tell what a paper is about, in singular; each list sorted, each word once."""
+    """The words that tell what a paper is about, in singular, each once."""
 
-    named: list[str]  # in its title
-    about: list[str]  # in its text
-    all: list[str]
+    words: list[str]  # those of its title, sorted; then those of its text alone, sorted
+    named: int  # how many are of the title
 
 
 def of_record(record: Record) -> Telling:
@@ -44,13 +43,17 @@ def of_paper(records: Sequence[Telling]) -> Telling:
     """
     if len(records) == 1:
         return records[0]
-    named = next((one.named for one in records if one.named), [])
-    about = next((one.about for one in records if one.about), [])
-    return Telling(named, about, sorted({*named, *about}))
+    named = next((one.words[: one.named] for one in records if one.named), [])
+    about = next((rest for one in records if (rest := one.words[one.named :])), [])
+    return _of_both({*named}, {*about})
+
+
+def _of_both(named: set[str], about: set[str]) -> Telling:
+    return Telling([*sorted(named), *sorted(about - named)], len(named))
 
 
 def telling_words(title: str, text: str) -> Telling:
-    """The words of a title, of a text, and of both.
+    """The words of a title and of a text.
 
     A text is about what it says more than once: of harvested terms, given as one text, words
     that stand in several.
@@ -60,9 +63,7 @@ def telling_words(title: str, text: str) -> Telling:
     # Half of a text tells nothing; and to count the rest takes longer.
     for word in filterfalse(EMPTY.__contains__, _words(text)):
         (again if word in once else once).add(word)
-    about = {*map(_told, again)} - NOTHING
-    named = {*map(_told, _words(title))} - NOTHING
-    return Telling(sorted(named), sorted(about), sorted(about | named))
+    return _of_both({*map(_told, _words(title))} - NOTHING, {*map(_told, again)} - NOTHING)
 
 
 @lru_cache(maxsize=100_000)
@@ -88,4 +89,10 @@ def _words(text: str) -> list[str]:
 
 
 def _folded(found: re.Match[str]) -> str:
-    return "".join(sign if sign.isalnum() else " " for sign in sort_key(found[0]))
+    return _plain(found[0])
+
+
+@lru_cache(maxsize=10_000)
+def _plain(signs: str) -> str:
+    """Signs that are not ASCII, mostly one of a few dashes and quotes, without accents."""
+    return "".join(sign if sign.isalnum() else " " for sign in sort_key(signs))

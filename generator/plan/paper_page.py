@@ -195,7 +195,7 @@ def outside_links(paper: Paper) -> list[Context]:
 
 def _related(corpus: Corpus, paper: Paper) -> list[tuple[str, str, list[str]]]:
     """Id and title of each near paper, and the words it shares."""
-    near = corpus.neighbours.of(paper.id) if corpus.neighbours else ()
+    near = corpus.neighbours.known().of(paper.id) if corpus.neighbours else ()
     return [(id, corpus.papers[id].title, words) for id, words in near]
 
 

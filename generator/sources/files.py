@@ -15,9 +15,7 @@ from generator.problems import DigestError, Problem
 from generator.sources import fields as kinds
 from generator.sources.fields import Schema, fitted
 from generator.sources.intake import STATE, Intake, read_intakes
-from generator.sources.places import FENCE, located
-from generator.sources.record import Finding, Record
-from generator.sources.yaml import YamlMistake, parse_yaml
+from generator.sources.record import FENCE, Finding, Record
 
 CONTENT = "content"
 FILE_BYTES = 1_000_000  # of one Markdown or YAML file
@@ -197,6 +195,8 @@ def _split(text: str) -> tuple[str, str, int]:
 def _parsed(
     path: str, front: str, first_line: int, findings: list[Finding]
 ) -> dict[str, Any] | None:
+    from generator.sources.yaml import YamlMistake, parse_yaml  # not for imported files
+
     try:
         return parse_yaml(front)
     except YamlMistake as mistake:
@@ -282,5 +282,7 @@ def read_config(folder: Path) -> Record:
     text = read_text(file, path, findings)
     fields = None if text is None else _parsed(path, text, 1, findings)
     if fields is None:
+        from generator.sources.places import located
+
         raise DigestError(located(folder, findings))
     return Record(path, 1, fields)

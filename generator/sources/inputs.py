@@ -7,10 +7,12 @@ import time
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.sources.files import CONTENT, LITTER
-from generator.sources.theme import ThemeFiles
+
+if TYPE_CHECKING:  # what reads themes loads a reader of YAML, which hashes can do without
+    from generator.sources.theme import ThemeFiles
 
 BLOCK = 1 << 20
 PRINT_BYTES = 16

@@ -8,10 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.problems import Problem
-from generator.sources.record import Finding, Keys
+from generator.sources.record import FENCE, Finding, Keys
 from generator.sources.yaml import Places, YamlMistake, parse_yaml
 
-FENCE = "---"
 # A string, or one of the marks that open, close and part the values of a JSON text.
 JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]')
 

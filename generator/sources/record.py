@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+FENCE = "---"  # the line before front matter, and the one behind it
 Keys = tuple[str | int, ...]  # the way to a value: ("rules", "title", 0)
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 from generator.write.ledger import MEMORY
 
+RECORDS = "records"  # the name under which is kept what all files were taken apart into
 FORM = 5
 SIZE = 4  # bytes of a length or checksum
 MOST_OLD = 2  # times as large as its rows is a file that has old ones too, at most
@@ -52,6 +53,11 @@ def read_rows(folder: Path, name: str, made_by: str) -> Remembered:
     except OSError:
         return NOTHING
     return Remembered(rows, end)
+
+
+def has_rows(folder: Path, name: str) -> bool:
+    """Whether anything is kept under `name`, of whatever code."""
+    return (folder / MEMORY / name).is_file()
 
 
 def _head(name: str, made_by: str) -> bytes:

@@ -246,7 +246,7 @@ def test_related_papers_share_what_they_are_about_and_say_which(digest: Digest) 
 
     neighbours = plan(digest.folder, Options()).corpus.neighbours
     assert neighbours
-    near = neighbours.of
+    near = neighbours.known().of
 
     assert [(id, set(words)) for id, words in near("x")] == [
         ("y", {"persona", "sycophancy", "steering"})

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from generator import reading, telling
+from generator.ahead import read_ahead
+from generator.corpus.telling import Telling
 from generator.own_print import own_print
+from generator.sources.record import Record
 from generator.write.rows import read_rows
 from tests.digest import Digest
+from tests.processes import children
 
 
 @pytest.fixture
@@ -88,6 +94,32 @@ def test_only_the_file_that_changed_is_looked_through_for_what_it_tells(
 
     assert looked == ["content/papers/two.md"]
     assert "Related" not in digest.page("/papers/one/")
+
+
+def test_others_find_what_records_tell_as_this_process_does(
+    digest: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("octopus", "squid", "cuttlefish", "nautilus")
+    for name in names:
+        digest.write_paper(name, title=f"{name} and {names[0]} and {names[1]}")
+    digest.write_import({"id": "more", "title": "Squid", "abstract": "Octopus, octopus."})
+    digest.build()
+    alone = digest.site()
+    digest.forget()
+    here, process, found = [], os.getpid(), telling.of_record
+
+    def slow_here(record: Record) -> Telling:
+        if os.getpid() == process:
+            here.append(record.path)
+            time.sleep(0.2)
+        return found(record)
+
+    monkeypatch.setattr(telling, "of_record", slow_here)
+    monkeypatch.setattr(telling, "SERIAL_BYTES", 0)
+    digest.build(jobs=4)
+
+    assert len(here) < 5
+    assert digest.site() == alone
 
 
 def test_a_mistake_that_is_remembered_is_told_again(digest: Digest) -> None:
@@ -174,3 +206,50 @@ def test_a_build_that_lets_go_of_what_records_say_makes_the_same_site(
 
     assert digest.build().written > 0
     assert digest.site() == kept
+
+
+def test_what_was_read_ahead_is_not_read_again(digest: Digest, taken_apart: list[str]) -> None:
+    digest.write_paper("one", title="One")
+    digest.write_import({"id": "two", "title": "Two"})
+    with read_ahead(digest.folder, 2) as ahead:
+        digest.build(ahead=ahead, jobs=2)
+
+    assert taken_apart == []  # here: another process did
+    assert "Two" in digest.page("/papers/two/")
+
+
+def test_what_changed_after_it_was_read_ahead_counts_as_it_is_now(digest: Digest) -> None:
+    digest.write_paper("one", title="One")
+    digest.write_paper("two", title="Two")
+    digest.write_paper("gone", title="Gone")
+    with read_ahead(digest.folder, 2) as ahead:
+        digest.write_paper("two", title="Second")
+        digest.write_paper("three", title="Third")
+        digest.delete("content/papers/gone.md")
+        digest.build(ahead=ahead, jobs=2)
+    made = digest.site()
+
+    assert digest.build().rendered == {}
+    digest.forget()
+    digest.build()
+    assert digest.site() == made
+
+
+def test_nothing_is_read_ahead_where_records_are_remembered(digest: Digest) -> None:
+    digest.write_paper("one", title="One")
+    digest.build()
+
+    with read_ahead(digest.folder, 2) as ahead:
+        assert ahead is None
+
+
+@pytest.mark.parametrize("left", ["nothing", "no content"])
+def test_what_was_read_ahead_in_vain_leaves_no_process(digest: Digest, left: str) -> None:
+    digest.write_paper("one", title="One")
+    if left == "no content":
+        digest.delete("content/papers/one.md")
+    before = children()
+    with read_ahead(digest.folder, 2) as ahead:
+        assert ahead is not None
+
+    assert children() <= before

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator import assets
+from generator import planning
 from generator.render import theme
 from generator.write.ready import read_ready
 from tests.digest import Digest
@@ -24,7 +24,8 @@ def made_ready(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return lambda *given: (said.append(name), made(*given))[1]
 
     monkeypatch.setattr(theme, "_compiled", noted("templates", theme._compiled))
-    monkeypatch.setattr(assets, "_short", noted("assets", assets._short))
+    apart = noted("assets", planning.lean_rows_apart)
+    monkeypatch.setattr(planning, "lean_rows_apart", apart)
     yield said
 
 
