@@ -69,10 +69,10 @@ class Reader:
             self.beside()
             made = _by_path(results())
         rows = {file.path: made.get(file.path) or known[file.path] for file in files}
+        self.once_read({file.path: rows[file.path] for file in files if file.kind in OF_PAPERS})
         if fresh or not before.end or len(rows) != len(before.rows):
             self.remember(RECORDS, rows, before)
         self.remembered, self.ahead, self.prints = NOTHING, None, {}
-        self.once_read({file.path: rows[file.path] for file in files if file.kind in OF_PAPERS})
         return (_told(path, rows.pop(path)) for path in list(rows))
 
     def remember(self, name: str, rows: Rows, before: Remembered) -> None:
