@@ -243,19 +243,46 @@ ODD_TEXTS = [
 ]
 
 
-def test_a_query_is_taken_apart_as_papers_are(browser: Browser) -> None:
-    page = browser.new_page()
-    script = ROOT / "themes" / "broadsheet" / "assets" / "search-words.js"  # imports nothing
-    found = page.evaluate(
-        """async ([script, texts]) => {
-            const { fold, words } = await import(script);
-            return texts.map((text) => words(fold(text)));
-        }""",
-        [f"data:text/javascript,{quote(script.read_text(encoding='utf-8'))}", ODD_TEXTS],
-    )
-    page.close()
+def test_a_query_is_taken_apart_as_papers_are(taken_apart: Callable[..., Any]) -> None:
+    found = taken_apart("texts.map((text) => words(fold(text)))", ODD_TEXTS)
 
     assert found == [terms(text).said for text in ODD_TEXTS]
+
+
+LOOKED_UP = {
+    "https://arxiv.org/abs/2512.00001v2": ["251200001"],
+    "cs.CL/0501001": ["cscl0501001"],
+    "hep-th/9901001": ["hepth9901001"],
+    "https://doi.org/10.18653/v1/D19-1001": ["1018653v1d191001"],
+    "10.1234/dam": ["101234dam"],
+    "L1/L2": ["l1", "l2"],
+    "24/7": ["24", "7"],
+    "TCP/IPv4": ["tcp", "ipv4"],
+}
+
+
+def test_an_identifier_is_one_thing_and_what_has_a_slash_is_not(
+    taken_apart: Callable[..., Any],
+) -> None:
+    looked_up = "texts.map((text) => asTerms(fold(text)).map(({ word }) => word))"
+
+    assert taken_apart(looked_up, list(LOOKED_UP)) == list(LOOKED_UP.values())
+
+
+@pytest.fixture
+def taken_apart(browser: Browser) -> Iterator[Callable[..., Any]]:
+    """What a script says of texts with what takes queries apart."""
+    page = browser.new_page()
+    source = (ROOT / "themes/broadsheet/assets/search-words.js").read_text(encoding="utf-8")
+    assert "import" not in source
+    module = f"data:text/javascript,{quote(source)}"
+
+    def asked(script: str, texts: list[str]) -> Any:
+        said = f"const {{ asTerms, fold, words }} = await import(module); return {script};"
+        return page.evaluate(f"async ([module, texts]) => {{ {said} }}", [module, texts])
+
+    yield asked
+    page.close()
 
 
 def test_a_word_no_paper_has_gets_the_nearest_that_one_has(answer: Answer) -> None:

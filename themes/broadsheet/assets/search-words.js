@@ -40,8 +40,8 @@ export const stem = (word) => word.length < 5 ? word : word.replace(/(ies|ied)$/
  */
 export function asTerms(raw) {
   const parts = words(raw), [name = ""] = raw.match(NAME) || [], whole = joined(name);
-  const id = /\d{4}\.\d{4,5}/.exec(raw)?.[0]
-    || (/\/.*\d/.test(raw) && raw.replace(/^.*doi\.org\//, ""));
+  const id = (/\d{4}\.\d{4,5}/.exec(raw)
+    || /10\.\d{4,}\/.+|[a-z-]+(\.\w\w)?\/\d{7}/.exec(raw))?.[0];
   if (id) return [{ word: (id.match(WORD) || []).join("").slice(-32), also: [] }];
   if (/[+*#]$/.test(whole)) return [{ word: whole, also: parts }];
   const also = parts.length !== 2 && whole !== parts[0] ? [whole] : []; // two are paired anyway
