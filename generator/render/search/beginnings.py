@@ -20,7 +20,7 @@ from generator.render.search.papers import Papers
 from generator.render.search.shards import File, deflated, name_of
 from generator.render.search.words import terms
 
-NEWEST = 2048  # papers that are looked through
+NEWEST = 2000  # papers that are looked through; whole groups
 EACH = 10  # papers of a beginning, and of a word that is one itself
 LETTERS = 2  # of a file's name
 BRIEF, MOST_SHARDS = 3, 2  # as search-terms.js has them

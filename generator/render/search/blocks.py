@@ -16,8 +16,8 @@ from generator.render.data import json_text
 from generator.render.search.shards import LARGE, planes
 from generator.render.text import plain
 
-PER_BLOCK, PER_BLOCK_OF_LARGE = 4, 16  # papers; a first result costs the bytes of its block
-GROUP = 512  # papers whose blocks share a folder: their names change together
+PER_BLOCK, PER_BLOCK_OF_LARGE = 4, 10  # papers; a first result costs the bytes of its block
+GROUP = 500  # papers whose blocks share a folder: their names change together; whole blocks
 SHOWN_TOPICS = 3
 SEPARATORS = re.compile("[^a-z0-9]+")
 
