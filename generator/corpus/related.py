@@ -106,10 +106,10 @@ class Neighbourhood(NamedTuple):
         once: set[int] = set()
         twice: set[int] = set()
         for word in telling[place]:  # the rarest first
-            if len(twice) > ENOUGH:
-                break
             those = _around(holders[word], place)
             twice.update(once.intersection(those))
+            if len(twice) > ENOUGH:
+                break
             once.update(those)
         twice.discard(place)
         close = []

@@ -19,7 +19,6 @@ PARTED = bytes(ord(s.lower() if s.isalnum() or s == "-" else " ") for s in map(c
 TABLE = PARTED.ljust(256)
 OTHERS = re.compile("[^\\x00-\\x7f]+")
 EMPTY = STOP | FILLERS | GENERIC
-NOTHING = {""}
 
 
 class Telling(NamedTuple):
@@ -63,7 +62,10 @@ def telling_words(title: str, text: str) -> Telling:
     # Half of a text tells nothing; and to count the rest takes longer.
     for word in filterfalse(EMPTY.__contains__, _words(text)):
         (again if word in once else once).add(word)
-    return _of_both({*map(_told, _words(title))} - NOTHING, {*map(_told, again)} - NOTHING)
+    named, about = {*map(_told, _words(title))}, {*map(_told, again)}
+    named.discard("")
+    about.discard("")
+    return _of_both(named, about)
 
 
 @lru_cache(maxsize=100_000)
