@@ -7,6 +7,7 @@ believed for any other bytes.
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -30,6 +31,7 @@ from generator.write.rows import (
 )
 
 OF_PAPERS = ("papers", "imported")  # kinds of files
+WORTH_A_PROCESS = 100_000  # bytes, which take some twice as long as to begin one
 SERIAL_FILES = 16  # so few are read before a second process would have begun
 Ahead = Callable[[], Rows]  # gives what files were taken apart into before anyone asked; once
 
@@ -96,11 +98,23 @@ def remembering(folder: Path, jobs: int, made_by: str, prints: Mapping[str, byte
 
 @contextmanager
 def rows_begun(folder: Path, others: int) -> Iterator[Ahead]:
-    """What gives the rows of all files, begun by so many other processes."""
+    """What gives the rows of all files, begun by at most so many other processes."""
     files = content_files(folder, [])  # listed again by whoever tells what is wrong with them
     portions = in_portions(_in_turn(files), MOST_PORTIONS)
-    with dealt(portions, partial(_rows, folder), min(others, len(portions))) as results:
+    worth = _bytes_up_to(folder, files, others * WORTH_A_PROCESS) // WORTH_A_PROCESS
+    with dealt(portions, partial(_rows, folder), min(others, worth, len(portions))) as results:
         yield lambda: _by_path(results())
+
+
+def _bytes_up_to(folder: Path, files: Iterable[ContentFile], most: int) -> int:
+    """How many bytes the files have; no more are counted than `most`."""
+    found = 0
+    for file in files:
+        with suppress(OSError):  # who reads it tells
+            found += os.stat(f"{folder}/{file.path}").st_size
+        if found >= most:
+            return most
+    return found
 
 
 def _in_turn(files: Sequence[ContentFile]) -> Sequence[ContentFile]:

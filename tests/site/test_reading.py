@@ -208,6 +208,13 @@ def test_a_build_that_lets_go_of_what_records_say_makes_the_same_site(
     assert digest.site() == kept
 
 
+@pytest.fixture
+def worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To begin a process is worth it for any file."""
+    monkeypatch.setattr(reading, "WORTH_A_PROCESS", 1)
+
+
+@pytest.mark.usefixtures("worth_it")
 def test_what_was_read_ahead_is_not_read_again(digest: Digest, taken_apart: list[str]) -> None:
     digest.write_paper("one", title="One")
     digest.write_import({"id": "two", "title": "Two"})
@@ -218,6 +225,7 @@ def test_what_was_read_ahead_is_not_read_again(digest: Digest, taken_apart: list
     assert "Two" in digest.page("/papers/two/")
 
 
+@pytest.mark.usefixtures("worth_it")
 def test_what_changed_after_it_was_read_ahead_counts_as_it_is_now(digest: Digest) -> None:
     digest.write_paper("one", title="One")
     digest.write_paper("two", title="Two")
@@ -243,6 +251,20 @@ def test_nothing_is_read_ahead_where_records_are_remembered(digest: Digest) -> N
         assert ahead is None
 
 
+def test_for_little_no_process_is_begun_ahead(digest: Digest) -> None:
+    digest.write_paper("one", title="One")
+    before = children()
+    with read_ahead(digest.folder, 9) as ahead:
+        digest.write_paper("two", "A long note. " * 20_000)
+
+        assert children() <= before
+        assert ahead
+        assert list(ahead()) == ["content/papers/one.md"]
+    with read_ahead(digest.folder, 9):
+        assert len(children() - before) == 2
+
+
+@pytest.mark.usefixtures("worth_it")
 @pytest.mark.parametrize("left", ["nothing", "no content"])
 def test_what_was_read_ahead_in_vain_leaves_no_process(digest: Digest, left: str) -> None:
     digest.write_paper("one", title="One")
