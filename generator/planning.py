@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,7 @@ from generator.corpus.load import load_corpus
 from generator.corpus.model import Corpus
 from generator.digest import Digest, Options
 from generator.plan.pages import address_findings, doubled, plan_site
+from generator.portions import in_portions
 from generator.problems import DigestError, Problem, in_reading_order
 from generator.render.fingerprint import of_values
 from generator.render.lean import Lean
@@ -25,12 +27,15 @@ from generator.sources.files import Sources
 from generator.sources.places import located
 from generator.sources.record import Finding
 from generator.sources.theme import ThemeFiles, read_theme
-from generator.workers import begun, cores
+from generator.workers import cores, dealt
 from generator.write.ready import read_ready, write_ready
 
 if TYPE_CHECKING:
     from generator.telling import ByFile
 
+SCRIPTS = None  # stands for all scripts and style sheets among the names of templates
+PORTIONS = 16  # of templates
+Made = tuple[Sequence[Lean], Compiled, Sequence[Any]]
 MANY = 20_000  # papers from which on the memory of what their records say is worth its release
 
 
@@ -64,22 +69,32 @@ def theme_begun(
 
 
 @contextmanager
-def _made_anew(given: ThemeFiles, jobs: int) -> Iterator[Callable[[], list[Any]]]:
+def _made_anew(given: ThemeFiles, jobs: int) -> Iterator[Callable[[], Made]]:
     """What gives scripts and style sheets as they are served, templates as code, and what is wrong
-    with templates."""
+    with templates.
+
+    A process beside this one begins, with scripts; who asks takes templates too.
+    """
     # Loaded here, for the processes that render have from this one what they need.
-    from generator.render.theme import compiled_templates
+    from generator.render.theme import circles, compiled_templates
+
+    def made(items: Iterable[str | None]) -> list[Any]:
+        asked = list(items)
+        rows = lean_rows(given) if SCRIPTS in asked else []
+        return [(rows, *compiled_templates(given, [name for name in asked if name]))]
+
+    def together(parts: Iterable[Made]) -> Made:
+        rows, codes, problems = zip(*parts, strict=True)
+        all_codes = dict(chain.from_iterable(one.items() for one in codes))
+        wrong = [Problem(*problem) for problem in chain(*problems)]
+        return list(chain(*rows)), all_codes, [*wrong, *circles(given, all_codes)]
 
     names = sorted(given.templates)
     if (jobs or cores()) == 1:
-        yield lambda: [lean_rows_apart(given), *compiled_templates(given, names)]
+        yield lambda: together([(lean_rows_apart(given), *compiled_templates(given, names))])
         return
-
-    def made(names: Iterable[str]) -> list[Any]:
-        return [lean_rows(given), *compiled_templates(given, names)]
-
-    with begun(names, made, patient=True) as results:
-        yield results
+    with dealt([[SCRIPTS], *in_portions(names, PORTIONS)], made, 1, patient=True) as results:
+        yield lambda: together(results())
 
 
 def _kept(
@@ -88,12 +103,12 @@ def _kept(
     given: ThemeFiles,
     rows: Sequence[Lean],
     codes: Compiled,
-    problems: Sequence[Any],
+    problems: Sequence[Problem],
 ) -> ReadyTheme:
     if made_of and not problems:
         with suppress(OSError):  # the next build can do without
             write_ready(folder, made_of, (rows, codes))
-    return _ready(given, rows, codes, [Problem(*problem) for problem in problems])
+    return _ready(given, rows, codes, problems)
 
 
 def _ready(

@@ -8,9 +8,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import itemgetter
 from typing import IO, Any, TypeVar
 
@@ -85,14 +85,18 @@ def dealt(
     others: int,
     *,
     told: Callable[[int], None] = lambda _: None,
+    patient: bool = False,
 ) -> Iterator[Callable[[], list[Any]]]:
     """As `dealt_out`, begun by so many `others` while this process does what is in the block.
 
-    Once it asks for the results, which it may do once, it takes portions too. Where it does not
-    ask, the others end with the block.
+    There are as many portions, at least: each of the others begins with one of the first, whatever
+    this process does. Once this one asks for the results, which it may do once, it takes portions
+    too. Where it does not ask, the others end with the block. `patient` ones let all others of the
+    build go first, and have what processors they leave idle.
     """
+    others = max(others, 0) if hasattr(os, "fork") else 0
     queue, feed = os.pipe()
-    os.write(feed, bytes(range(len(portions))))
+    os.write(feed, bytes(range(others, len(portions))))
     os.close(feed)
     gc.freeze()  # the collector would touch, and so copy, every page the workers share
     sys.stdout.flush()
@@ -100,18 +104,17 @@ def dealt(
     children: list[tuple[int, int]] = []
 
     def results() -> list[Any]:
-        outcomes = list(_taken(queue, portions, work, 0, told))
+        outcomes = list(_taken(queue, portions, work, told))
         while children:
             outcomes += _answer(*children[0])
             del children[0]
         return _joined(outcomes)
 
     try:
-        if hasattr(os, "fork"):
-            taken = partial(_taken, queue, portions, work, os.getpid())
-            with uninterrupted():  # workers stay so: they are ended here, or with this process
-                for _ in range(others):
-                    children.append(_start(taken))
+        done = partial(_done, queue, portions, work, os.getpid(), patient)
+        with uninterrupted():  # workers stay so: they are ended here, or with this process
+            for number in range(others):
+                children.append(_start(partial(done, number)))
         yield results
     finally:
         end(children)  # before anyone cleans up what they write
@@ -119,67 +122,53 @@ def dealt(
         gc.unfreeze()
 
 
-def _taken(
+def begun(
+    items: Sequence[Item], work: Work[Item]
+) -> AbstractContextManager[Callable[[], list[Any]]]:
+    """`work` on all `items`, begun in a process of its own: what it loads and starts stays out of
+    this one, which does something else in the block before it asks for the results.
+
+    Where processes cannot be forked, the work is done when it is asked for.
+    """
+    return dealt([items], work, 1)
+
+
+def _done(
     queue: int,
     portions: Sequence[Sequence[Item]],
     work: Work[Item],
     parent: int,
-    told: Callable[[int], None] = lambda _: None,
+    patient: bool,
+    number: int,
 ) -> Iterator[Outcome]:
-    """What becomes of the portions whose numbers this process takes from the queue.
+    """What becomes of the portion of that number, with which a worker begins, and of those that it
+    takes from the queue then. It ends when it is not wanted any more: when `parent` has ended."""
+    if patient:
+        os.nice(PATIENCE)
+    for taken in chain([number], _numbers(queue)):
+        yield taken, *_outcome(while_wanted(portions[taken], parent), work)
 
-    The process ends when it is not wanted any more: when `parent`, if there is one, has ended.
-    """
+
+def _taken(
+    queue: int,
+    portions: Sequence[Sequence[Item]],
+    work: Work[Item],
+    told: Callable[[int], None],
+) -> Iterator[Outcome]:
+    """What becomes of the portions whose numbers this process takes from the queue."""
     before = list(accumulate(map(len, portions), initial=0))
     said = -STEP
-    while taken := os.read(queue, 1):
-        number = taken[0]
+    for number in _numbers(queue):
         done = before[number] if said >= 0 else 0
         if done >= said + STEP:
             told(done)
             said = done
-        items = while_wanted(portions[number], parent) if parent else portions[number]
-        yield number, *_outcome(items, work)
+        yield number, *_outcome(portions[number], work)
 
 
-@contextmanager
-def begun(
-    items: Sequence[Item], work: Work[Item], *, patient: bool = False
-) -> Iterator[Callable[[], list[Any]]]:
-    """`work` on all `items`, begun in a process of its own: what it loads and starts stays out of
-    this one, which does something else in the block before it asks for the results.
-
-    It may ask once, and hears of errors as from `shared`; where it does not, the process ends with
-    the block. Where processes cannot be forked, the work is done when it is asked for. A `patient`
-    one lets all others of the build go first, and has what processors they leave idle.
-    """
-    if not hasattr(os, "fork"):
-        yield lambda: work(items)
-        return
-    sys.stdout.flush()
-    sys.stderr.flush()
-    parent = os.getpid()
-
-    def taken() -> Iterator[Outcome]:
-        if patient:
-            os.nice(PATIENCE)
-        yield 0, *_outcome(while_wanted(items, parent), work)
-
-    with uninterrupted():
-        child = _start(taken)
-    outcomes: list[Outcome] = []
-
-    def results() -> list[Any]:
-        outcomes.extend(_answer(*child))
-        return _joined(outcomes)
-
-    try:
-        yield results
-    finally:
-        if not outcomes:
-            end([child])
-            with suppress(OSError):  # who asked in vain has closed it
-                os.close(child[1])
+def _numbers(queue: int) -> Iterator[int]:
+    while taken := os.read(queue, 1):
+        yield taken[0]
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import pytest
 from generator import workers
 from generator.portions import MOST_PORTIONS, in_portions, tapering
 from generator.problems import DigestError, Problem
-from generator.workers import begun, dealt_out, shared, sharing
+from generator.workers import begun, dealt, dealt_out, shared, sharing
 from tests.processes import children
 
 
@@ -142,6 +142,15 @@ def test_others_begin_while_something_else_is_done_here() -> None:
     assert {process for _, process in rows} - {here}
 
 
+def test_each_other_process_begins_with_a_portion_of_its_own() -> None:
+    with dealt([[0], [1], [2], [3]], with_its_process, 2) as results:
+        rows = results()  # before they can have begun
+
+    assert [number for number, _ in rows] == [0, 1, 2, 3]
+    assert os.getpid() not in {process for _, process in rows[:2]}
+    assert rows[0][1] != rows[1][1]
+
+
 def test_processes_whose_share_nobody_asks_for_end_with_the_block() -> None:
     def asleep(_: Iterable[int]) -> list[int]:
         time.sleep(60)
@@ -180,7 +189,7 @@ def test_what_is_begun_is_done_elsewhere_while_something_else_is_done_here() -> 
 
 @pytest.mark.parametrize("patient", [False, True])
 def test_what_is_patient_lets_others_go_first(patient: bool) -> None:
-    with begun([1], lambda _: [os.nice(0)], patient=patient) as results:
+    with dealt([[1]], lambda _: [os.nice(0)], 1, patient=patient) as results:
         (niceness,) = results()
 
     assert (niceness > os.nice(0)) is patient

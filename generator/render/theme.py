@@ -115,11 +115,12 @@ def load_theme(files: ThemeFiles, known: Compiled | None = None) -> Theme:
     """
     filters = Filters({}, asset_urls(files))
     environment = _environment(files, filters)
-    compiled, problems = (
-        (known, []) if known else _compiled(environment, files, sorted(files.templates))
-    )
-    if problems:
-        raise DigestError(problems)
+    compiled = known
+    if compiled is None:
+        compiled, problems = _compiled(environment, files, sorted(files.templates))
+        problems += circles(files, compiled)
+        if problems:
+            raise DigestError(problems)
     use_codes(environment, {name: code for name, (_, code) in compiled.items()})
     return Theme(environment, files, filters, compiled)
 
@@ -156,12 +157,12 @@ def _compiled(
         for missing in sorted(set(references) - files.templates.keys()):
             hint = suggestion(missing, files.templates)
             problems.append(Problem(path, None, None, f"no template `{missing}`", hint))
-    problems += _circles({name: those for name, (those, _) in found.items()}, files)
     return found, problems
 
 
-def _circles(references: Mapping[str, Sequence[str]], files: ThemeFiles) -> list[Problem]:
+def circles(files: ThemeFiles, compiled: Compiled) -> list[Problem]:
     """Templates that include themselves, by whatever way."""
+    references = {name: those for name, (those, _) in compiled.items()}
     return [
         Problem(files.paths[name], None, None, "includes itself without end")
         for name in sorted(references)
