@@ -55,12 +55,10 @@ class _Teller:
         reader = self.reader
         if reader.made_by:
             self.before = read_rows(reader.folder, NAME, reader.made_by)
-        old = self.before.rows
-        self.known = {
-            p: old[p] for p, (digest, _) in rows.items() if p in old and old[p][0] == digest
-        }
+        prints = {path: digest for path, (digest, _) in rows.items()}
+        self.known = {p: row for p, row in self.before.rows.items() if prints.get(p) == row[0]}
         self.rows = {path: row for path, row in rows.items() if path not in self.known}
-        self.prints = {path: digest for path, (digest, _) in self.rows.items()}
+        self.prints = prints
         many = sum(len(told) for _, told in self.rows.values()) > SERIAL_BYTES
         least = 1 if many else len(self.rows) + 1
         begun = sharing(list(self.rows), self._found, reader.jobs, least)
@@ -81,14 +79,11 @@ class _Teller:
 
     def _found(self, paths: Iterable[str]) -> list[tuple[str, bytes, bytes]]:
         """Path, hash and, in marshal's form, what each record of a file tells."""
-        return [
-            (
-                path,
-                self.prints[path],
-                marshal.dumps([tuple(of_record(one)) for one in self._of(path)]),
-            )
-            for path in paths
-        ]
+        found = []
+        for path in paths:
+            told = [tuple(of_record(record)) for record in self._of(path)]
+            found.append((path, self.prints[path], marshal.dumps(told)))
+        return found
 
     def _of(self, path: str) -> Sequence[Record]:
         row = self.rows.get(path)
