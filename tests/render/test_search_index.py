@@ -497,3 +497,19 @@ def test_papers_that_only_say_a_very_common_word_stand_in_a_file_of_their_own(
 
     assert shard.tails
     assert len(read(shard)["model"]) == 9 * 4
+
+
+@pytest.mark.parametrize(
+    ("id", "name", "told"),
+    [
+        ("theory-of-mind", "Theory of mind", "Theory of mind"),
+        ("rl", "Reinforcement learning", "Reinforcement learning\trl"),
+        ("cs.cl", "cs.CL", "cs.CL\tcs.cl"),
+        ("jiyi", "记忆", "记忆\tjiyi"),
+        ("odd", "Odd\tname", "Odd name\todd"),
+    ],
+)
+def test_a_topic_is_told_by_its_name_where_that_tells_its_id(id: str, name: str, told: str) -> None:
+    one = paper("a", "A", topics=(Assigned(id, "editor"),))
+
+    assert blocks.row(blocks.shown(one, {id: Topic(id, name)}))[5] == [told]

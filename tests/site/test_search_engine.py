@@ -192,6 +192,15 @@ def test_a_facet_counts_what_choosing_it_would_leave(answer: Answer) -> None:
     )
 
 
+def test_the_topics_of_a_hit_have_their_ids_and_names(answer: Answer) -> None:
+    answered = answer("models", facets=True, count=100)
+    known = {value["id"]: value["name"] for value in answered["facets"]["topic"]}
+    shown = [topic for hit in answered["hits"] for topic in hit["topics"]]
+
+    assert len({topic["id"] for topic in shown}) > 5
+    assert all(known[topic["id"]] == topic["name"] for topic in shown)
+
+
 def test_newest_first_is_sorted_by_the_date_that_is_shown(answer: Answer) -> None:
     dates = [hit["date"] for hit in answer("models", sort="newest", count=60)["hits"]]
 
@@ -255,6 +264,7 @@ LOOKED_UP = {
     "hep-th/9901001": ["hepth9901001"],
     "https://doi.org/10.18653/v1/D19-1001": ["1018653v1d191001"],
     "10.1234/dam": ["101234dam"],
+    "10.48550/arXiv.2512.00001": ["251200001"],
     "L1/L2": ["l1", "l2"],
     "24/7": ["24", "7"],
     "TCP/IPv4": ["tcp", "ipv4"],

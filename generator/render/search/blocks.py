@@ -20,6 +20,7 @@ PER_BLOCK, PER_BLOCK_OF_LARGE = 4, 10  # papers; a first result costs the bytes 
 GROUP = 500  # papers whose blocks share a folder: their names change together; whole blocks
 SHOWN_TOPICS = 3
 SEPARATORS = re.compile("[^a-z0-9]+")
+TAB = "\t"
 
 
 class Shown(NamedTuple):
@@ -72,15 +73,24 @@ def row(what: Shown) -> list[Any]:
         authors_line(what.names, what.authors),
         what.date,
         plain(what.org),
-        [list(topic) for topic in what.topics],
+        [_topic_of_row(*topic) for topic in what.topics],
         1 if what.code else 0,
     ]
 
 
 def id_of_row(id: str, title: str) -> str | int:
     """A paper's id; how long it is, where the title tells all of it: a quarter of a row's bytes."""
-    told = SEPARATORS.sub("-", title.lower()).lstrip("-") if title.isascii() else ""
-    return len(id) if told.startswith(id) else id
+    return len(id) if _told(title).startswith(id) else id
+
+
+def _topic_of_row(id: str, name: str) -> str:
+    """A topic's name, and behind a tab its id where the name does not tell it."""
+    return name if _told(name) == id else f"{name.replace(TAB, ' ')}{TAB}{id}"
+
+
+def _told(name: str) -> str:
+    """What a name tells of an id; "" where browsers and we might not agree."""
+    return SEPARATORS.sub("-", name.lower()).lstrip("-") if name.isascii() else ""
 
 
 def authors_line(names: Sequence[str], count: int) -> str:

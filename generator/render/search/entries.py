@@ -28,6 +28,7 @@ NAMES = 40  # authors that are indexed; a list of hundreds finds nobody
 # Letters of the beginnings a title is found by, where words that begin so fill many shards.
 BEGINNINGS = (4, 6)
 GOES_ON = "<"  # behind the letters of a beginning; no word has it
+BEGINNING = 8  # as in a usual title: one value for all, which deflates to nothing
 
 
 class Said(NamedTuple):
@@ -80,7 +81,7 @@ def entry(what: Said) -> Entry:
     for length in BEGINNINGS:
         for term in words:
             if len(term) > length:
-                flags[term[:length] + GOES_ON] = SPELLED | level
+                flags[term[:length] + GOES_ON] = SPELLED | BEGINNING
     for name in what.authors:
         parts, joined = name_terms(name)
         for term in joined:

@@ -17,7 +17,7 @@ from generator.render.search.results import NOTHING, Known, folders, remembered
 from generator.render.search.shards import File, file_of, front_coded, inflated
 from generator.render.search.terms import Share, Terms
 
-FORM = 6  # of the files; the engine reads no other
+FORM = 7  # of the files; the engine reads no other
 FEW = 8  # one in so many papers changed: to make all terms from nothing is quicker
 FEW_SHARDS = 1500  # of more, more share a folder: all folders are named to a reader
 TOGETHER, TOGETHER_OF_MANY = 16, 64  # shards in a folder, at most

@@ -52,10 +52,10 @@ export function openSearch(base) {
     const [id, title, authors, date, org, topics, code] = await files.row(index, doc);
     const url = `${papers}${id}/`;
     return {
-      url, title, authors, date, org, year: date.slice(0, 4), code: !!code,
-      topics: topics.map(([id, name]) => ({ id, name })), marks: marks(title, said),
+      url, title, authors, date, org, topics, year: date.slice(0, 4), code: !!code,
+      marks: marks(title, said),
       get snippet() { // asked for where the title does not show why
-        const facts = { authors, organisation: org, topic: topics.map((one) => one[1]).join(", ") };
+        const facts = { authors, organisation: org, topic: topics.map(({ name }) => name).join(", ") };
         const found = ([field, text]) => ({ field, text, marks: marks(text, said) });
         return Object.entries(facts).map(found).find((one) => one.marks.length) || null;
       },

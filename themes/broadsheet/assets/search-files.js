@@ -11,7 +11,7 @@ export class SearchError extends Error {
   name = "SearchError";
 }
 
-const FORM = 6;
+const FORM = 7;
 
 export const text = (u) => new TextDecoder().decode(u);
 
@@ -154,9 +154,13 @@ export class Files {
 
   /** What is shown of a paper: id, title, authors, date, organisation, topics, code. */
   async row(index, doc) {
-    const [id, title, ...rest] = this.rows[doc] ?? await this.rowOfBlock(index, doc);
-    const told = () => title.toLowerCase().replace(/[^a-z\d]+/g, "-").replace(/^-/, "");
-    return [typeof id === "number" ? told().slice(0, id) : id, title, ...rest];
+    const row = this.rows[doc] ?? await this.rowOfBlock(index, doc), [id, title, ...rest] = row;
+    const told = (name) => name.toLowerCase().replace(/[^a-z\d]+/g, "-").replace(/^-/, "");
+    rest[3] = rest[3].map((one) => {
+      const [name, id = told(name)] = one.split("\t");
+      return { id, name };
+    });
+    return [id.at ? id : told(title).slice(0, id), title, ...rest];
   }
 
   /** At first bytes count, so few papers come together; later requests may. */

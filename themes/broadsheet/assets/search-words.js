@@ -40,8 +40,8 @@ export const stem = (word) => word.length < 5 ? word : word.replace(/(ies|ied)$/
  */
 export function asTerms(raw) {
   const parts = words(raw), [name = ""] = raw.match(NAME) || [], whole = joined(name);
-  const id = (/\d{4}\.\d{4,5}/.exec(raw)
-    || /10\.\d{4,}\/.+|[a-z-]+(\.\w\w)?\/\d{7}/.exec(raw))?.[0];
+  // Of arXiv, which has a DOI for each of its own too; a DOI; an older one of arXiv.
+  const [id] = raw.match(/\d{4}\.\d{4,5}/) || raw.match(/10\.\d{4,}\/.+|[a-z.-]+\/\d{7}/) || [];
   if (id) return [{ word: (id.match(WORD) || []).join("").slice(-32), also: [] }];
   if (/[+*#]$/.test(whole)) return [{ word: whole, also: parts }];
   const also = parts.length !== 2 && whole !== parts[0] ? [whole] : []; // two are paired anyway
