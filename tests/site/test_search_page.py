@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.site.conftest import Reader, facet
 
@@ -44,6 +44,22 @@ def test_a_paper_found_by_its_words_alone_quotes_them_and_names_their_field(read
     quoted.first.wait_for()
 
     assert quoted.first.locator(".field").inner_text() in ("In short", "Abstract", "Note", "Topic")
+
+
+def test_what_is_typed_while_the_script_is_on_its_way_stays_in_the_box(stranger: Reader) -> None:
+    held: list[Route] = []
+    stranger.page.route("**/assets/search-page.*.js", lambda route: held.append(route))
+    stranger.page.goto(f"{stranger.base}/search/", wait_until="domcontentloaded")
+    stranger.box.fill("reward")
+    stranger.until(lambda: bool(held))
+    held[0].continue_()
+    stranger.at("/search/?q=reward")
+    stranger.cards.first.wait_for()
+
+    expect(stranger.box).to_have_value("reward")
+    stranger.box.fill("")
+    stranger.at("/search/")
+    assert stranger.trouble == []
 
 
 def test_the_address_follows_the_typing_and_enter_makes_a_step_of_it(reader: Reader) -> None:

@@ -48,7 +48,9 @@ class SearchPage {
     main.classList.add("ready");
     const typed = input.value; // while this file was on its way
     this.visit();
-    if (typed) this.change({ text: typed });
+    if (!typed) return;
+    input.value = typed;
+    this.change({ text: typed });
   }
 
   listenToWindow() {
