@@ -194,10 +194,12 @@ def awaited() -> Iterator[None]:
 
 def end(children: Iterable[tuple[int, int]]) -> None:
     """End processes, each given with where its answer would be read, that nobody waits for."""
-    for child, _ in children:
+    for child, reader in children:
         with suppress(ProcessLookupError, ChildProcessError):  # it has ended by itself
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+        with suppress(OSError):  # who asked in vain has closed it
+            os.close(reader)
 
 
 def _start(work: Callable[[], Iterator[Outcome]]) -> tuple[int, int]:

@@ -156,11 +156,12 @@ def test_processes_whose_share_nobody_asks_for_end_with_the_block() -> None:
         time.sleep(60)
         return []
 
-    others = children()
+    others, files = children(), sorted(os.listdir("/proc/self/fd"))
     with sharing(range(4), asleep, 3, least=1):
         assert len(children() - others) == 2
 
     assert children() <= others
+    assert sorted(os.listdir("/proc/self/fd")) == files
 
 
 def test_progress_begins_at_nothing_and_never_says_all() -> None:
